@@ -1,0 +1,1 @@
+"""The engine: it knows no messenger and no database."""

@@ -1,0 +1,30 @@
+"""A person who joined a community."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.place import Person
+
+
+class Consent(StrEnum):
+    """What a member wants done with their answers."""
+
+    UNASKED = "unasked"
+    ALWAYS = "always"
+    ASK = "ask"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a community, with preferences; never a score."""
+
+    id: str
+    community: str
+    person: Person
+    joined_at: datetime
+    facilitator: bool = False
+    consent: Consent = Consent.UNASKED
+    language: str | None = None
+    """``fr`` or ``en``; None follows the community."""

@@ -1,0 +1,22 @@
+"""One theme asked in one place."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.model.place import Address, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A theme asked in a place; for an occurrence, or at once by a facilitator's wish."""
+
+    id: str
+    community: str
+    theme: str
+    place: Place
+    created_at: datetime
+    programme: str | None = None
+    occurrence: date | None = None
+    """The nominal local date; None when published at once."""
+    address: Address | None = None
+    """Where the message stands; None until it is known to be said."""

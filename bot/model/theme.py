@@ -1,0 +1,32 @@
+"""A question worth asking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a theme asks for."""
+
+    PRACTICE = "practice"
+    IDEA = "idea"
+    TIP = "tip"
+    DEBATE = "debate"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """« Comment fais-tu pour … ? », with the situation it should solve."""
+
+    id: str
+    community: str
+    question: str
+    situation: str
+    kind: Kind
+    tags: tuple[str, ...]
+    language: str
+    created_at: datetime
+    slug: str | None = None
+    """Its name in the catalogue, where it comes from there."""
+    author: str | None = None
+    """The member who wrote it, where one did."""
