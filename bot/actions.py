@@ -1,0 +1,99 @@
+"""What to do. Actions are imperative, and frozen; messengers perform them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.cards import Card, Choice, Form
+from bot.model.place import Address, Person, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Say a card in a place, for everybody there."""
+
+    place: Place
+    card: Card
+    key: str | None = None
+    """The delivery this is, so that it can be found again after a crash."""
+    kind: Literal["post"] = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Show a card to one person only, near a place; it need not last."""
+
+    to: Person
+    near: Place
+    card: Card
+    interaction: str = ""
+    replaces: bool = False
+    """Put it in the place of the private card whose button was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say a card to one person in a direct message; it lasts."""
+
+    to: Person
+    card: Card
+    key: str | None = None
+    kind: Literal["tell"] = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Change a card of ours."""
+
+    address: Address
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Put an emoji on somebody's message."""
+
+    address: Address
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Open a form for the person who pressed or typed."""
+
+    to: Person
+    near: Place
+    form: Form
+    interaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseForm:
+    """Show what to mend, in place; the form stays open with what was typed."""
+
+    errors: tuple[tuple[str, str], ...]
+    """Pairs of field name and sentence."""
+    interaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Offer completions for what somebody is typing."""
+
+    choices: tuple[Choice, ...]
+    """``value`` is the whole text to put behind the command's name."""
+    interaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Hand over again what people wrote in a thread; something may have been missed."""
+
+    thread: Place
+    since: datetime | None = None
+
+
+Said = Post | Tell
+"""What the bot may say on its own initiative."""
+
+Action = Post | Whisper | Tell | Edit | React | OpenForm | RefuseForm | Suggest | Reread

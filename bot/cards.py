@@ -1,0 +1,133 @@
+"""The neutral form of what the bot shows: cards of blocks, buttons, and forms. Messengers draw them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.markup import Span, flatten
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph or more."""
+
+    spans: Spans
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words."""
+
+    spans: Spans
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words under a short label, such as one of the five parts of a practice."""
+
+    label: str
+    spans: Spans
+    kind: Literal["part"] = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print."""
+
+    spans: Spans
+    kind: Literal["note"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two things."""
+
+    kind: Literal["divider"] = "divider"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press. ``name`` says which handler answers, ``value`` about what."""
+
+    label: str
+    name: str
+    value: str = ""
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Buttons in one row."""
+
+    buttons: tuple[Button, ...]
+    kind: Literal["buttons"] = "buttons"
+
+
+Block = Text | Quote | Part | Note | Divider | Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message of the bot."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def summary(self) -> str:
+        """The first words of the card as plain text, for notifications and screen readers."""
+        for block in self.blocks:
+            if isinstance(block, Text | Quote | Part | Note):
+                return flatten(block.spans)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field to write in. Lengths are in characters."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    required: bool = False
+    multiline: bool = False
+    max_length: int = 3000
+    kind: Literal["text_field"] = "text_field"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several; ``value`` is what comes back."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """A field to choose one of ``choices`` in; ``value`` is the one chosen at first."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    value: str
+    hint: str = ""
+    kind: Literal["choice_field"] = "choice_field"
+
+
+Field = TextField | ChoiceField
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields to fill in and send. ``about`` comes back unchanged with what was filled in."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    about: str = ""
+    intro: Spans = ()

@@ -1,0 +1,36 @@
+"""What the bot owes to say on its own initiative, kept until it is said exactly once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actions import Said
+from bot.model.place import Address
+
+
+class Outcome(StrEnum):
+    """What is known of a delivery."""
+
+    WAITING = "waiting"
+    """Certainly not said."""
+    UNSURE = "unsure"
+    """Perhaps said: look before saying it again."""
+    SAID = "said"
+    REFUSED = "refused"
+    """Certainly not said, and not to be tried again until somebody mends something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An action of the bot's own initiative; its key makes it one of a kind."""
+
+    key: str
+    action: Said
+    due_at: datetime
+    outcome: Outcome = Outcome.WAITING
+    attempts: int = 0
+    leased_until: datetime | None = None
+    """Until then one process alone may perform it."""
+    holder: str | None = None
+    address: Address | None = None
+    reason: str = ""

@@ -1,0 +1,160 @@
+"""What happened. Events are in the past tense, and frozen.
+
+``id`` names the happening, not its envelope: the same event handed over twice has the same id.
+``interaction`` is the messenger's own handle for answering somebody's press, form or command; actions carry
+it back.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.model.place import Address, Person, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, once."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file or a voice note somebody attached, kept as a link."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted(Event):
+    """Somebody wrote in a channel or a thread."""
+
+    address: Address
+    author: Person
+    text: str
+    files: tuple[File, ...] = ()
+    by_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(MessagePosted):
+    """Somebody changed what they wrote; the event carries the whole message as it now reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted(Event):
+    """A message is gone."""
+
+    address: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction(Event):
+    """Somebody turned to the bot, and waits."""
+
+    person: Person
+    place: Place
+    interaction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed(Interaction):
+    """Somebody pressed a button of a card."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSubmitted(Interaction):
+    """Somebody sent a form; fields left empty are empty strings."""
+
+    name: str
+    about: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandInvoked(Interaction):
+    """Somebody typed a slash command; ``text`` is what stood behind its name."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTyped(Interaction):
+    """Somebody is typing a slash command and would like it completed."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePicked(Interaction):
+    """Somebody chose an entry of a message's menu."""
+
+    name: str
+    address: Address
+    author: Person
+    text: str
+    by_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChanged(Event):
+    """A channel was created, renamed, opened or closed; ``people`` are those in it."""
+
+    place: Place
+    name: str
+    open: bool
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonJoined(Event):
+    """Somebody came into a channel."""
+
+    place: Place
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLeft(Event):
+    """Somebody left a channel."""
+
+    place: Place
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessengerConnected(Event):
+    """A messenger is there, again or for the first time; something may have been missed."""
+
+    messenger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeDue(Event):
+    """An occurrence of a programme has come."""
+
+    programme: str
+    occurrence: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySaid(Event):
+    """A delivery stands where it should."""
+
+    key: str
+    address: Address | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRefused(Event):
+    """A delivery cannot be made until somebody mends something."""
+
+    key: str
+    reason: str
