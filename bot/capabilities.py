@@ -1,0 +1,138 @@
+"""What a messenger can do, as data, and the one place that rewrites what it cannot."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import structlog
+
+from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceField,
+    Divider,
+    Field,
+    Note,
+    Part,
+    Quote,
+    Spans,
+    Text,
+)
+from bot.markup import Span
+
+log = structlog.get_logger()
+
+
+class Whispers(Enum):
+    """Where a messenger can show something to one person only."""
+
+    ANYWHERE = "anywhere"
+    ANSWERING = "answering"
+    """Only in answer to what somebody just did."""
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a messenger can do. Lengths are in characters."""
+
+    whispers: Whispers
+    reactions: bool
+    rereads: bool
+    """Whether what was said in a thread can be read again."""
+    blocks: int
+    """The most blocks in one card."""
+    text: int
+    """The longest text of one block."""
+    label: int
+    """The longest label of a button or a choice."""
+    title: int
+    """The longest title of a form."""
+    suggestions: int
+    """The most completions offered at once."""
+
+
+def adapt(action: Action, can: Capabilities) -> Action | None:
+    """The nearest thing to ``action`` the messenger can do; None, and a line in the log, if there is none."""
+    match action:
+        case Post() | Tell() | Edit():
+            return replace(action, card=_fit_card(action.card, can))
+        case Whisper():
+            possible = can.whispers is Whispers.ANYWHERE or (
+                can.whispers is Whispers.ANSWERING and action.interaction
+            )
+            card = _fit_card(action.card, can)
+            if possible:
+                return replace(action, card=card)
+            log.info("rewritten", action="Whisper", into="Tell", messenger=action.to.messenger)
+            return Tell(action.to, card)
+        case React() if not can.reactions:
+            log.info("left out", action="React", messenger=action.address.place.messenger)
+            return None
+        case Reread() if not can.rereads:
+            log.info("left out", action="Reread", messenger=action.thread.messenger)
+            return None
+        case OpenForm():
+            form = action.form
+            fields = tuple(_fit_field(field, can) for field in form.fields)
+            return replace(action, form=replace(form, title=cut(form.title, can.title), fields=fields))
+        case Suggest():
+            choices = (replace(choice, label=cut(choice.label, can.label)) for choice in action.choices)
+            return replace(action, choices=tuple(choices)[: can.suggestions])
+        case React() | RefuseForm() | Reread():
+            return action
+
+
+def cut(text: str, length: int) -> str:
+    """``text`` in at most ``length`` characters, cut at a word where one ends in the last third."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    at_word = kept.rsplit(maxsplit=1)[0] if " " in kept else kept
+    return (at_word if len(at_word) >= length * 2 // 3 else kept).rstrip(" ,;:.") + "…"
+
+
+def _fit_card(card: Card, can: Capabilities) -> Card:
+    blocks = tuple(_fit_block(block, can) for block in card.blocks)
+    if len(blocks) <= can.blocks:
+        return Card(blocks)
+    log.info("shortened", blocks=len(blocks), most=can.blocks)
+    last_buttons = next((block for block in reversed(blocks) if isinstance(block, Buttons)), None)
+    if last_buttons is None or last_buttons in blocks[: can.blocks]:
+        return Card(blocks[: can.blocks])
+    return Card((*blocks[: can.blocks - 1], last_buttons))
+
+
+def _fit_block(block: Block, can: Capabilities) -> Block:
+    match block:
+        case Text() | Quote() | Part() | Note():
+            return replace(block, spans=cut_spans(block.spans, can.text))
+        case Buttons():
+            return Buttons(tuple(_fit_label(button, can) for button in block.buttons))
+        case Divider():
+            return block
+
+
+def _fit_label(button: Button, can: Capabilities) -> Button:
+    return replace(button, label=cut(button.label, can.label))
+
+
+def _fit_field(field: Field, can: Capabilities) -> Field:
+    if isinstance(field, ChoiceField):
+        choices = tuple(replace(choice, label=cut(choice.label, can.label)) for choice in field.choices)
+        return replace(field, choices=choices)
+    return replace(field, max_length=min(field.max_length, can.text))
+
+
+def cut_spans(spans: Spans, length: int) -> Spans:
+    """``spans`` in at most ``length`` characters in all, cut at a word."""
+    kept: list[Span] = []
+    left = length
+    for span in spans:
+        if len(span.text) > left:
+            return (*kept, replace(span, text=cut(span.text, left))) if left > 0 else tuple(kept)
+        kept.append(span)
+        left -= len(span.text)
+    return tuple(kept)

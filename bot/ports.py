@@ -1,0 +1,332 @@
+"""Everything the engine needs from outside, and nothing more."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from bot.actions import Action
+from bot.capabilities import Capabilities
+from bot.deliveries import Delivery
+from bot.events import Event
+from bot.model.answer import Answer
+from bot.model.community import Community
+from bot.model.member import Member
+from bot.model.place import Address, Channel, Person, Place
+from bot.model.posting import Posting
+from bot.model.practice import Practice
+from bot.model.programme import Programme
+from bot.model.theme import Theme
+
+T = TypeVar("T")
+
+# ---- Messengers ------------------------------------------------------------------------------------------
+
+
+class Receive(Protocol):
+    """Hands one event to the engine; returns when it is dealt with.
+
+    ``kept`` is awaited as soon as what happened is committed and before anything is performed: the moment
+    to acknowledge what carries somebody's words. When this raises before that, nothing was kept: hand the
+    event over again.
+    """
+
+    async def __call__(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Deal with ``event``."""
+
+
+class TryLater(Exception):
+    """Not said; the messenger asks to wait."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"The messenger asks to wait {after.total_seconds():.0f} s.")
+        self.after = after
+
+
+class CannotSay(Exception):
+    """Not said, and trying again will not help until somebody mends what the message names."""
+
+
+class Messenger(Protocol):
+    """Slack, Discord, the sandbox: tells what happened, does what it is asked."""
+
+    @property
+    def name(self) -> str:
+        """The name of its folder, and of its places."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+
+    async def listen(self, receive: Receive) -> None:
+        """Hand over every event until cancelled, beginning with what was not acknowledged before."""
+
+    async def perform(self, action: Action) -> Address | None:
+        """Do it; the answer is where it now stands, if it stands anywhere.
+
+        Raises ``TryLater`` and ``CannotSay`` when it was certainly not said; after anything else it may
+        have been.
+        """
+
+    async def find(self, delivery: Delivery) -> Address | None:
+        """Where a delivery whose attempt ended unknown stands; None when it was certainly not said."""
+
+
+# ---- Time and chance -------------------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+
+
+class Dice(Protocol):
+    """Brings chance in."""
+
+    def id(self) -> str:
+        """A new identifier: 32 random hexadecimal characters, telling nothing of order or time."""
+
+    def choose(self, among: Sequence[T]) -> T:
+        """One of ``among``, which is not empty."""
+
+
+# ---- Storage ---------------------------------------------------------------------------------------------
+
+
+class Communities(Protocol):
+    """The communities."""
+
+    async def get(self, id: str) -> Community | None: ...
+    async def save(self, community: Community) -> None: ...
+    async def all(self) -> list[Community]:
+        """Every community, oldest first."""
+
+    async def at(self, place: Place) -> Community | None:
+        """The community that lives in the channel of ``place``."""
+
+    async def of(self, person: Person) -> list[Community]:
+        """The communities ``person`` is a member of, oldest first."""
+
+
+class Channels(Protocol):
+    """The channels, and who is in those that are not open to everybody."""
+
+    async def get(self, place: Place) -> Channel | None:
+        """The channel of ``place``, if a messenger ever described it."""
+
+    async def save(self, channel: Channel) -> None: ...
+    async def of(self, community: str) -> list[Channel]:
+        """The channels a community lives in."""
+
+    async def settle(self, place: Place, people: Sequence[Person]) -> None:
+        """Exactly these people are in the channel now."""
+
+    async def enter(self, place: Place, person: Person) -> None: ...
+    async def leave(self, place: Place, person: Person) -> None: ...
+
+
+class Members(Protocol):
+    """The members of communities."""
+
+    async def get(self, id: str) -> Member | None: ...
+    async def save(self, member: Member) -> None: ...
+    async def of(self, community: str, person: Person) -> Member | None:
+        """The member ``person`` is in ``community``."""
+
+    async def facilitators(self, community: str) -> list[Member]:
+        """The core team, by the time they joined."""
+
+
+class Themes(Protocol):
+    """The themes of communities."""
+
+    async def get(self, id: str) -> Theme | None: ...
+    async def save(self, theme: Theme) -> None: ...
+    async def of(self, community: str) -> list[Theme]:
+        """The themes of a community, in the order they were added."""
+
+
+class Programmes(Protocol):
+    """The programmes."""
+
+    async def get(self, id: str) -> Programme | None: ...
+    async def save(self, programme: Programme) -> None: ...
+    async def of(self, community: str) -> list[Programme]:
+        """The programmes of a community, oldest first."""
+
+    async def due(self, now: datetime, limit: int) -> list[Programme]:
+        """At most ``limit`` programmes whose next occurrence is not after ``now``, the longest due first."""
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which any programme is due."""
+
+
+class Postings(Protocol):
+    """The postings."""
+
+    async def get(self, id: str) -> Posting | None: ...
+    async def save(self, posting: Posting) -> None: ...
+    async def add(self, posting: Posting) -> bool:
+        """Keep it, unless its programme, occurrence and place have one already; whether it was kept."""
+
+    async def of_thread(self, thread: Place) -> Posting | None:
+        """The posting whose message ``thread`` hangs from."""
+
+    async def said_in(self, messenger: str, since: datetime) -> list[Posting]:
+        """The postings created since then whose message stands in ``messenger``."""
+
+    async def asked(self, place: Place) -> dict[str, datetime]:
+        """When each theme (by id) was last asked in the channel of ``place``."""
+
+
+class Answers(Protocol):
+    """The answers, with their revisions."""
+
+    async def get(self, id: str) -> Answer | None: ...
+    async def save(self, answer: Answer) -> None: ...
+    async def from_source(self, source: Address) -> Answer | None:
+        """The answer written in that message, removed ones included."""
+
+    async def of(self, member: str) -> list[Answer]:
+        """What a member answered, oldest first, removed ones left out."""
+
+    async def count(self, posting: str) -> int:
+        """How many answers a posting has, removed ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A practice somebody searched for, and how well it fits: greater is better, within one search."""
+
+    practice: Practice
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what a search found, best first, and how many there are in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class Practices(Protocol):
+    """The practices.
+
+    One rule says who may see what: an archived practice is visible where its place was, that is to every
+    member of the community when the channel is open, else to the people in that channel only. Wherever a
+    ``viewer`` is asked for the rule is applied inside the query; ``None`` is the operator, who holds the
+    database anyway.
+    """
+
+    async def get(self, id: str) -> Practice | None:
+        """The practice in whatever state, for its author and for the engine itself."""
+
+    async def save(self, practice: Practice) -> None:
+        """Keep it; an archived practice is found from the moment this is committed, any other never."""
+
+    async def from_answer(self, answer: str) -> Practice | None: ...
+    async def from_outside(self, community: str, external_id: str) -> Practice | None:
+        """The practice imported with that identifier."""
+
+    async def of(self, member: str) -> list[Practice]:
+        """What a member wrote, in whatever state, newest first."""
+
+    async def read(self, id: str, viewer: Person | None) -> Practice | None:
+        """The practice, if it is archived and ``viewer`` may see it."""
+
+    async def of_theme(self, theme: str, viewer: Person | None) -> list[Practice]:
+        """What ``viewer`` may see of the practices told for a theme, newest first."""
+
+    async def all(self, community: str, viewer: Person | None) -> list[Practice]:
+        """What ``viewer`` may see of a community's practices, oldest first."""
+
+    async def count(self, posting: str) -> int:
+        """How many archived practices came from a posting."""
+
+    async def search(
+        self, words: str, community: str | None, viewer: Person | None, limit: int, offset: int = 0
+    ) -> Found:
+        """The practices that fit ``words`` best; in all communities when none is named."""
+
+
+class Deliveries(Protocol):
+    """What the bot owes to say."""
+
+    async def get(self, key: str) -> Delivery | None: ...
+    async def add(self, delivery: Delivery) -> bool:
+        """Keep it, unless one with its key is kept already; whether it was kept."""
+
+    async def save(self, delivery: Delivery) -> None: ...
+    async def claim(
+        self, now: datetime, until: datetime, holder: str, messengers: Sequence[str], limit: int
+    ) -> list[Delivery]:
+        """Lease to ``holder`` what is due in these messengers and leased by nobody else; longest due first.
+
+        Each is given back as it was before, but for ``holder``, ``leased_until`` and one attempt more.
+        """
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which anything unsaid is due."""
+
+
+class UnitOfWork(Protocol):
+    """One event's reading and writing: kept whole by ``commit``, else not at all."""
+
+    @property
+    def communities(self) -> Communities: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def themes(self) -> Themes: ...
+    @property
+    def programmes(self) -> Programmes: ...
+    @property
+    def postings(self) -> Postings: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def practices(self) -> Practices: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    async def first_seen(self, event: Event) -> bool:
+        """Whether this event was never committed before; remembers it with this unit."""
+
+    async def forget_seen(self, before: datetime) -> None:
+        """Forget which events were seen before then; nobody hands them over any more."""
+
+    async def commit(self) -> None:
+        """Keep everything, durably."""
+
+
+class Storage(Protocol):
+    """Remembers."""
+
+    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit of work; it rolls back when left unless it was committed."""
+
+    async def ready(self) -> None:
+        """Raises ``StorageError`` when nothing can be remembered now."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+
+
+class StorageError(Exception):
+    """The database cannot be used; the message says why in one sentence, without secrets."""
+
+
+class House(Protocol):
+    """What a messenger that moves time itself may ask for: the sandbox does."""
+
+    async def time_passed(self) -> None:
+        """See what has come due, and return when it is dealt with."""
+
+    async def next_due(self) -> datetime | None:
+        """The instant at which the next programme is due."""
