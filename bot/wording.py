@@ -1,0 +1,122 @@
+"""A message's name, a language and some facts become text. Every word of it comes from ``prompts/``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.cards import Note, Quote, Text
+from bot.markup import Span, escape, flatten, parse
+
+PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
+LANGUAGES = ("fr", "en")
+
+Fact = str | int | bool | date | datetime | time | list[str] | tuple[str, ...] | None
+
+
+class Rendered(str):
+    """Markup of our own templates; anything else that enters a text is escaped."""
+
+    __slots__ = ()
+
+
+class Wording:
+    """The texts of every language, read from a folder with one folder a language."""
+
+    def __init__(self, prompts: Path = PROMPTS) -> None:
+        self._prompts = prompts
+        self._voices: dict[tuple[str, bool], Voice] = {}
+
+    def voice(self, language: str, *, formal: bool = False) -> Voice:
+        """How the bot speaks in ``language``; French where it has no such language."""
+        key = (language if language in LANGUAGES else LANGUAGES[0], formal)
+        if key not in self._voices:
+            self._voices[key] = Voice(key[0], formal, self._prompts / key[0] / "messages")
+        return self._voices[key]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The bot speaking one language, with *tu* or *vous*."""
+
+    language: str
+    formal: bool
+    folder: Path
+    _files: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def text(self, name: str, /, **facts: Fact) -> Text:
+        """The message ``feature.message``, as a block. Facts a message does not name are an error."""
+        return Text(self.spans(name, **facts))
+
+    def note(self, name: str, /, **facts: Fact) -> Note:
+        """The message as small print."""
+        return Note(self.spans(name, **facts))
+
+    def spans(self, name: str, /, **facts: Fact) -> tuple[Span, ...]:
+        """The message as runs of styled characters."""
+        return parse(self._markup(name, facts))
+
+    def plain(self, name: str, /, **facts: Fact) -> str:
+        """The message without style, for labels and titles."""
+        return flatten(self.spans(name, **facts))
+
+    def _markup(self, name: str, facts: dict[str, Fact]) -> str:
+        feature, message = name.split(".")
+        if feature not in self._files:
+            self._files[feature] = self._environment.get_template(f"{feature}.md.j2").module
+        macro = getattr(self._files[feature], message)
+        if not isinstance(macro, Macro):
+            raise TypeError(f"{name} is not a message.")
+        return str(macro(**facts)).strip()
+
+    @cached_property
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(self.folder),
+            undefined=StrictUndefined,
+            finalize=lambda fact: fact if isinstance(fact, Rendered) else escape(str(fact)),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals["address"] = lambda tu, vous: Rendered(vous if self.formal else tu)
+        environment.filters |= {
+            "plural": lambda count, one, many: Rendered(one if self._is_one(count) else many),
+            "day": self.day,
+            "moment": self.moment,
+            "hour": self.hour,
+        }
+        return environment
+
+    def _is_one(self, count: int) -> bool:
+        return count < 2 if self.language == "fr" else count == 1
+
+    # ---- Dates and times in words ------------------------------------------------------------------------
+
+    def day(self, day: date) -> str:
+        """« lundi 24 août »; with the year in another form would be noise."""
+        return format_date(day, "EEEE d MMMM", locale=self.language)
+
+    def hour(self, at: time | datetime) -> str:
+        """« 9 h 30 » or “09:30”."""
+        if self.language != "fr":
+            return f"{at.hour:02}:{at.minute:02}"
+        return f"{at.hour}\u00a0h" + (f"\u00a0{at.minute:02}" if at.minute else "")
+
+    def moment(self, at: datetime, timezone: str) -> str:
+        """An instant on the wall clock of ``timezone``: « lundi 24 août à 9 h »."""
+        local = at.astimezone(ZoneInfo(timezone))
+        joint = "à" if self.language == "fr" else "at"
+        return f"{self.day(local.date())} {joint} {self.hour(local)}"
+
+
+def quote(words: str) -> Quote:
+    """Somebody's own words as a block: plain text, never markup."""
+    return Quote((Span(words),))
