@@ -1,0 +1,1 @@
+"""One folder a messenger, and one for each other thing outside."""
