@@ -1,0 +1,66 @@
+"""The supplied, open set of themes, in French and in English."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from bot.model.theme import Kind
+from bot.wording import PROMPTS
+
+INFORMAL, FORMAL = "Comment fais-tu", "Comment faites-vous"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A theme of the catalogue: nobody's yet, for every community to take."""
+
+    slug: str
+    """Its name, the same in every language."""
+    question: str
+    formal_question: str
+    """The question with *vous*; the same as ``question`` where a language makes no difference."""
+    situation: str
+    formal_situation: str
+    kind: Kind
+    tags: tuple[str, ...]
+    domain: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The themes of every language, read once from ``prompts/<language>/themes/*.yaml``."""
+
+    prompts: Path = PROMPTS
+
+    def themes(self, language: str) -> tuple[Proposal, ...]:
+        """Every theme in ``language``: the first of each domain, then the second of each, and so on."""
+        return self._french if language == "fr" else self._english
+
+    @cached_property
+    def _french(self) -> tuple[Proposal, ...]:
+        return self._read("fr")
+
+    @cached_property
+    def _english(self) -> tuple[Proposal, ...]:
+        return self._read("en")
+
+    def _read(self, language: str) -> tuple[Proposal, ...]:
+        ranked: list[tuple[int, str, Proposal]] = []
+        for file in sorted((self.prompts / language / "themes").glob("*.yaml")):
+            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            for rank, theme in enumerate(content["themes"]):
+                formal = theme.get("vous", theme["question"].replace(INFORMAL, FORMAL, 1))
+                proposal = Proposal(
+                    slug=theme["slug"],
+                    question=theme["question"],
+                    formal_question=formal,
+                    situation=theme["situation"].strip(),
+                    formal_situation=theme.get("situation_vous", theme["situation"]).strip(),
+                    kind=Kind(theme["kind"]),
+                    tags=tuple(theme["tags"]),
+                    domain=content["domain"],
+                )
+                ranked.append((rank, file.stem, proposal))
+        return tuple(proposal for _, _, proposal in sorted(ranked, key=lambda entry: entry[:2]))
