@@ -71,6 +71,7 @@ class OpenForm:
 class RefuseForm:
     """Show what to mend, in place; the form stays open with what was typed."""
 
+    to: Person
     errors: tuple[tuple[str, str], ...]
     """Pairs of field name and sentence."""
     interaction: str
@@ -80,6 +81,7 @@ class RefuseForm:
 class Suggest:
     """Offer completions for what somebody is typing."""
 
+    to: Person
     choices: tuple[Choice, ...]
     """``value`` is the whole text to put behind the command's name."""
     interaction: str

@@ -6,21 +6,8 @@ from enum import Enum
 import structlog
 
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
-from bot.cards import (
-    Block,
-    Button,
-    Buttons,
-    Card,
-    ChoiceField,
-    Divider,
-    Field,
-    Note,
-    Part,
-    Quote,
-    Spans,
-    Text,
-)
-from bot.markup import Span
+from bot.cards import Block, Button, Buttons, Card, ChoiceField, Divider, Field, Note, Part, Quote, Text
+from bot.markup import cut, cut_spans
 
 log = structlog.get_logger()
 
@@ -85,15 +72,6 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
             return action
 
 
-def cut(text: str, length: int) -> str:
-    """``text`` in at most ``length`` characters, cut at a word where one ends in the last third."""
-    if len(text) <= length:
-        return text
-    kept = text[: length - 1]
-    at_word = kept.rsplit(maxsplit=1)[0] if " " in kept else kept
-    return (at_word if len(at_word) >= length * 2 // 3 else kept).rstrip(" ,;:.") + "…"
-
-
 def _fit_card(card: Card, can: Capabilities) -> Card:
     blocks = tuple(_fit_block(block, can) for block in card.blocks)
     if len(blocks) <= can.blocks:
@@ -124,15 +102,3 @@ def _fit_field(field: Field, can: Capabilities) -> Field:
         choices = tuple(replace(choice, label=cut(choice.label, can.label)) for choice in field.choices)
         return replace(field, choices=choices)
     return replace(field, max_length=min(field.max_length, can.text))
-
-
-def cut_spans(spans: Spans, length: int) -> Spans:
-    """``spans`` in at most ``length`` characters in all, cut at a word."""
-    kept: list[Span] = []
-    left = length
-    for span in spans:
-        if len(span.text) > left:
-            return (*kept, replace(span, text=cut(span.text, left))) if left > 0 else tuple(kept)
-        kept.append(span)
-        left -= len(span.text)
-    return tuple(kept)

@@ -1,6 +1,6 @@
 """What the bot owes to say on its own initiative, kept until it is said exactly once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,3 +34,13 @@ class Delivery:
     holder: str | None = None
     address: Address | None = None
     reason: str = ""
+    """Why it was refused."""
+
+    def tried_again(self, now: datetime) -> "Delivery":
+        """The refused delivery, due at once; what was in its way is said to be mended."""
+        return replace(self, outcome=Outcome.WAITING, due_at=now, reason="")
+
+    @property
+    def messenger(self) -> str:
+        """The name of the messenger it is for."""
+        return self.action.place.messenger if self.action.kind == "post" else self.action.to.messenger

@@ -66,3 +66,24 @@ def parse(markup: str) -> tuple[Span, ...]:
 def flatten(spans: tuple[Span, ...]) -> str:
     """The characters alone, for labels, notifications and screen readers."""
     return "".join(span.text for span in spans)
+
+
+def cut(text: str, length: int) -> str:
+    """``text`` in at most ``length`` characters, cut at a word where one ends in the last third."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    at_word = kept.rsplit(maxsplit=1)[0] if " " in kept else kept
+    return (at_word if len(at_word) >= length * 2 // 3 else kept).rstrip(" ,;:.") + "…"
+
+
+def cut_spans(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
+    """``spans`` in at most ``length`` characters in all, cut at a word."""
+    kept: list[Span] = []
+    left = length
+    for span in spans:
+        if len(span.text) > left:
+            return (*kept, replace(span, text=cut(span.text, left))) if left > 0 else tuple(kept)
+        kept.append(span)
+        left -= len(span.text)
+    return tuple(kept)

@@ -213,13 +213,17 @@ class Found:
     total: int
 
 
+Viewer = Person | Place | None
+"""Who looks at practices: somebody; everybody in a channel, for what is said there; or the operator (None),
+who holds the database anyway."""
+
+
 class Practices(Protocol):
     """The practices.
 
     One rule says who may see what: an archived practice is visible where its place was, that is to every
     member of the community when the channel is open, else to the people in that channel only. Wherever a
-    ``viewer`` is asked for the rule is applied inside the query; ``None`` is the operator, who holds the
-    database anyway.
+    ``viewer`` is asked for, the rule is applied inside the query.
     """
 
     async def get(self, id: str) -> Practice | None:
@@ -235,20 +239,20 @@ class Practices(Protocol):
     async def of(self, member: str) -> list[Practice]:
         """What a member wrote, in whatever state, newest first."""
 
-    async def read(self, id: str, viewer: Person | None) -> Practice | None:
+    async def read(self, id: str, viewer: Viewer) -> Practice | None:
         """The practice, if it is archived and ``viewer`` may see it."""
 
-    async def of_theme(self, theme: str, viewer: Person | None) -> list[Practice]:
+    async def of_theme(self, theme: str, viewer: Viewer) -> list[Practice]:
         """What ``viewer`` may see of the practices told for a theme, newest first."""
 
-    async def all(self, community: str, viewer: Person | None) -> list[Practice]:
+    async def all(self, community: str, viewer: Viewer) -> list[Practice]:
         """What ``viewer`` may see of a community's practices, oldest first."""
 
     async def count(self, posting: str) -> int:
         """How many archived practices came from a posting."""
 
     async def search(
-        self, words: str, community: str | None, viewer: Person | None, limit: int, offset: int = 0
+        self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:
         """The practices that fit ``words`` best; in all communities when none is named."""
 
@@ -266,7 +270,8 @@ class Deliveries(Protocol):
     ) -> list[Delivery]:
         """Lease to ``holder`` what is due in these messengers and leased by nobody else; longest due first.
 
-        Each is given back as it was before, but for ``holder``, ``leased_until`` and one attempt more.
+        Each is given back as it was before, but for ``holder``, ``leased_until`` and one attempt more; it is
+        kept as ``UNSURE``, so that a holder who dies leaves the truth behind.
         """
 
     async def next_due(self) -> datetime | None:

@@ -4,11 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import Said
+from bot.cards import Text
+from bot.catalogue import Catalogue
 from bot.deliveries import Delivery
 from bot.model.community import Community
 from bot.model.member import Member
+from bot.model.place import Person
 from bot.ports import Dice, UnitOfWork
 from bot.wording import Voice, Wording
+
+
+class Declined(Exception):
+    """What somebody asked cannot be done; they are told why, and nothing changes."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__("Declined.")
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +30,18 @@ class Turn:
     now: datetime
     dice: Dice
     wording: Wording
+    catalogue: Catalogue
+    timezone: str
+    """Offered to new communities: an IANA name."""
 
     def voice(self, community: Community, member: Member | None = None) -> Voice:
         """How the bot speaks in a community, or to one of its members in their language."""
         language = (member.language if member else None) or community.language
         return self.wording.voice(language, formal=community.formal)
+
+    def stranger_voice(self, person: Person) -> Voice:
+        """How the bot speaks to somebody who is in no community yet."""
+        return self.wording.voice(person.language)
 
     async def owe(self, action: Said, due_at: datetime | None = None) -> None:
         """Say ``action`` once, after this turn is kept and not before ``due_at``; its key makes it unique."""

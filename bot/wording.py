@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,13 +31,15 @@ class Rendered(str):
 class Wording:
     """The texts of every language, read from a folder with one folder a language."""
 
-    def __init__(self, prompts: Path = PROMPTS) -> None:
+    def __init__(self, default: str = "fr", prompts: Path = PROMPTS) -> None:
+        """``default`` is spoken to people whose language is unknown, or not among ours."""
+        self._default = default
         self._prompts = prompts
         self._voices: dict[tuple[str, bool], Voice] = {}
 
-    def voice(self, language: str, *, formal: bool = False) -> Voice:
-        """How the bot speaks in ``language``; French where it has no such language."""
-        key = (language if language in LANGUAGES else LANGUAGES[0], formal)
+    def voice(self, language: str | None, *, formal: bool = False) -> Voice:
+        """How the bot speaks in ``language``."""
+        key = (language if language in LANGUAGES else self._default, formal)
         if key not in self._voices:
             self._voices[key] = Voice(key[0], formal, self._prompts / key[0] / "messages")
         return self._voices[key]
@@ -104,6 +106,10 @@ class Voice:
         """« lundi 24 août »; with the year in another form would be noise."""
         return format_date(day, "EEEE d MMMM", locale=self.language)
 
+    def weekday(self, weekday: int) -> str:
+        """« lundi » for 0."""
+        return str(get_day_names(locale=self.language)[weekday])
+
     def hour(self, at: time | datetime) -> str:
         """« 9 h 30 » or “09:30”."""
         if self.language != "fr":
@@ -117,6 +123,11 @@ class Voice:
         return f"{self.day(local.date())} {joint} {self.hour(local)}"
 
 
-def quote(words: str) -> Quote:
-    """Somebody's own words as a block: plain text, never markup."""
-    return Quote((Span(words),))
+def words(told: str) -> Text:
+    """What somebody wrote, as a block: plain text, never markup."""
+    return Text((Span(told),))
+
+
+def quote(told: str) -> Quote:
+    """What somebody wrote, shown as their own words."""
+    return Quote((Span(told),))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.model.place import Place
@@ -35,13 +35,18 @@ class Weekly:
             first += timedelta(weeks=1)
 
     def instant(self, day: date) -> datetime:
-        """When this is on ``day``, in UTC; the first of two in an autumn night, after the gap in spring."""
+        """When this is on ``day``, in UTC; the first of two in autumn, past the gap in spring."""
         return datetime.combine(day, self.at, ZoneInfo(self.timezone)).replace(fold=0).astimezone(UTC)
 
     def next_after(self, now: datetime) -> date:
         """The first nominal date whose instant is after ``now``."""
         yesterday = now.astimezone(ZoneInfo(self.timezone)).date() - timedelta(days=1)
         return next(day for day in self.dates_after(yesterday) if self.instant(day) > now)
+
+    def latest_until(self, now: datetime, first: date) -> date:
+        """The last nominal date from ``first`` on whose instant is not after ``now``; else ``first``."""
+        following = takewhile(lambda day: self.instant(day) <= now, self.dates_after(first))
+        return max(following, default=first)
 
     def upcoming(self, now: datetime, count: int) -> list[date]:
         """The next ``count`` nominal dates after ``now``."""

@@ -1,0 +1,66 @@
+"""The slash commands and their sub-commands, in both languages; help and completion are made from here."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sub:
+    """A sub-command: its handler's name, and what people type."""
+
+    name: str
+    words: Mapping[str, str]
+    """By language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command. Without a sub-command, what is typed behind it goes to the handler of its own name."""
+
+    name: str
+    words: Mapping[str, str]
+    subs: tuple[Sub, ...]
+
+
+COMMANDS = (
+    Command(
+        "practice",
+        {"fr": "pratique", "en": "practice"},
+        (
+            Sub("new", {"fr": "nouvelle", "en": "new"}),
+            Sub("mine", {"fr": "mes-pratiques", "en": "mine"}),
+            Sub("settings", {"fr": "réglages", "en": "settings"}),
+            Sub("help", {"fr": "aide", "en": "help"}),
+        ),
+    ),
+    Command(
+        "theme",
+        {"fr": "theme", "en": "theme"},
+        (
+            Sub("new", {"fr": "nouveau", "en": "new"}),
+            Sub("programme", {"fr": "programme", "en": "programme"}),
+        ),
+    ),
+)
+
+
+def read(name: str, text: str) -> tuple[str, str]:
+    """The handler's name and what is left for it: ``("practice.help", "")`` for ``/pratique aide``.
+
+    A sub-command is one only when it is all that was typed, in either language and with or without accents:
+    « aide au recrutement » is a search.
+    """
+    for command in COMMANDS:
+        if fold(name) in map(fold, command.words.values()):
+            for sub in command.subs:
+                if fold(text) in map(fold, sub.words.values()):
+                    return f"{command.name}.{sub.name}", ""
+            return command.name, text.strip()
+    return name, text.strip()
+
+
+def fold(word: str) -> str:
+    """A word as people mean it: lower case, no accents, no surrounding blanks."""
+    plain = unicodedata.normalize("NFKD", word.strip().casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -1,0 +1,145 @@
+"""Says what the bot owes: leased by one process, looked for after a doubt, said once."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from bot.capabilities import adapt
+from bot.deliveries import Delivery, Outcome
+from bot.events import DeliveryRefused, DeliverySaid
+from bot.model.place import Address
+from bot.ports import CannotSay, Clock, Messenger, Receive, Storage, TryLater, UnitOfWork
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+REQUEST = timedelta(seconds=20)
+"""The longest one attempt may take: well within the lease, so that two holders never speak at once."""
+BACK_OFF = timedelta(seconds=5)
+LONGEST_BACK_OFF = timedelta(minutes=10)
+AT_ONCE = 20
+IDLE = timedelta(seconds=20)
+"""How often to look although nobody called, for what another process left behind."""
+
+
+class Deliverer:
+    """Performs deliveries that have come due, for the messengers of this process."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        receive: Receive,
+        holder: str,
+    ) -> None:
+        """``holder`` names this process among those on the same database."""
+        self._storage = storage
+        self._messengers = messengers
+        self._clock = clock
+        self._receive = receive
+        self._holder = holder
+        self._called = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+
+    def call(self) -> None:
+        """Something may have become due."""
+        self._called.set()
+
+    async def run(self) -> None:
+        """Deliver whatever comes due, until cancelled."""
+        while True:
+            self._called.clear()
+            try:
+                await self.deliver_due()
+            except Exception:
+                log.exception("deliveries interrupted")
+            try:
+                async with asyncio.timeout(IDLE.total_seconds()):
+                    await self._called.wait()
+            except TimeoutError:
+                continue
+
+    async def deliver_due(self) -> None:
+        """Say everything that is due now, and return when it is said or put off."""
+        async with self._one_at_a_time:
+            while claimed := await self._claim():
+                await asyncio.gather(*(self._deliver(delivery) for delivery in claimed))
+
+    async def _claim(self) -> list[Delivery]:
+        now = self._clock.now()
+        async with self._storage.unit() as unit:
+            claimed = await unit.deliveries.claim(
+                now, now + LEASE, self._holder, list(self._messengers), AT_ONCE
+            )
+            if claimed:
+                await unit.commit()
+        return claimed
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """One attempt. It ends certainly said, certainly not said, or unknown; never in an exception."""
+        with structlog.contextvars.bound_contextvars(delivery=delivery.key, attempt=delivery.attempts):
+            try:
+                address = await self._say_once(delivery)
+            except TryLater as wait:
+                log.info("put off", seconds=wait.after.total_seconds())
+                await self._put_off(delivery, Outcome.WAITING, wait.after)
+            except CannotSay as refusal:
+                log.warning("refused", reason=str(refusal))
+                await self._receive(
+                    DeliveryRefused(
+                        id=f"refused:{delivery.key}:{delivery.attempts}",
+                        at=self._clock.now(),
+                        key=delivery.key,
+                        reason=str(refusal),
+                    )
+                )
+            except Exception:
+                log.exception("perhaps said")
+                await self._put_off(delivery, Outcome.UNSURE, BACK_OFF)
+            else:
+                await self._receive(
+                    DeliverySaid(
+                        id=f"said:{delivery.key}", at=self._clock.now(), key=delivery.key, address=address
+                    )
+                )
+
+    async def _say_once(self, delivery: Delivery) -> Address | None:
+        messenger = self._messengers[delivery.messenger]
+        async with asyncio.timeout(REQUEST.total_seconds()):
+            if delivery.outcome is Outcome.UNSURE and (found := await messenger.find(delivery)):
+                log.info("found", address=found)
+                return found
+            action = adapt(delivery.action, messenger.capabilities)
+            return await messenger.perform(action) if action else None
+
+    async def _put_off(self, delivery: Delivery, outcome: Outcome, wait: timedelta) -> None:
+        longer = min(wait * 2 ** min(delivery.attempts - 1, 10), LONGEST_BACK_OFF)
+        async with self._storage.unit() as unit:
+            await unit.deliveries.save(
+                replace(
+                    delivery,
+                    outcome=outcome,
+                    due_at=self._clock.now() + max(wait, longer),
+                    leased_until=None,
+                    holder=None,
+                )
+            )
+            await unit.commit()
+
+
+async def note_outcome(event: DeliverySaid | DeliveryRefused, unit: UnitOfWork) -> None:
+    """Write down how a delivery ended, in the unit of work of whoever deals with it."""
+    delivery = await unit.deliveries.get(event.key)
+    if delivery is None:
+        return
+    ended = replace(delivery, leased_until=None, holder=None)
+    if isinstance(event, DeliverySaid):
+        ended = replace(ended, outcome=Outcome.SAID, address=event.address)
+    else:
+        ended = replace(ended, outcome=Outcome.REFUSED, reason=event.reason)
+    await unit.deliveries.save(ended)

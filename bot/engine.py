@@ -1,0 +1,163 @@
+"""One event, one unit of work, then the actions it caused. Save, then speak."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot import commands
+from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.capabilities import adapt
+from bot.cards import Card
+from bot.catalogue import Catalogue
+from bot.deliverer import note_outcome
+from bot.events import (
+    CommandInvoked,
+    CommandTyped,
+    DeliveryRefused,
+    DeliverySaid,
+    Event,
+    Interaction,
+    ProgrammeDue,
+)
+from bot.ports import Clock, Dice, Messenger, Storage
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import Wording
+
+log = structlog.get_logger()
+
+SEEN_FOR = timedelta(days=14)
+"""How long an event is remembered; no messenger hands one over again after hours, let alone days."""
+DUE_AT_ONCE = 100
+
+
+class Engine:
+    """Takes what happened, lets a feature decide, keeps it, and has the messengers do the rest."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        router: Router,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        dice: Dice,
+        wording: Wording,
+        catalogue: Catalogue,
+        timezone: str,
+        owed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``timezone`` is offered to new communities.
+
+        ``owed`` is called whenever something may have become due to be said.
+        """
+        self._storage = storage
+        self._router = router
+        self._messengers = messengers
+        self._clock = clock
+        self._dice = dice
+        self._wording = wording
+        self._catalogue = catalogue
+        self._timezone = timezone
+        self._owed = owed
+
+    async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Deal with one event; see ``bot.ports.Receive``."""
+        with structlog.contextvars.bound_contextvars(event=event.id, happened=type(event).__name__):
+            try:
+                actions = await self._decide(event)
+            except Declined as declined:
+                log.info("declined")
+                actions = [_tell_why(event, declined)]
+            if kept is not None:
+                await kept()
+            for action in actions:
+                await self._perform(action)
+            self._owed()
+
+    async def programmes_due(self) -> None:
+        """Let every programme that has come due by now be dealt with."""
+        while True:
+            now = self._clock.now()
+            async with self._storage.unit() as unit:
+                due = await unit.programmes.due(now, DUE_AT_ONCE)
+            for programme in due:
+                if programme.next_date is not None:
+                    await self.receive(
+                        ProgrammeDue(
+                            id=f"programme:{programme.id}:{programme.next_date}",
+                            at=now,
+                            programme=programme.id,
+                            occurrence=programme.next_date,
+                        )
+                    )
+            if len(due) < DUE_AT_ONCE:
+                return
+
+    async def next_due(self) -> datetime | None:
+        """The instant at which the next programme is due."""
+        async with self._storage.unit() as unit:
+            return await unit.programmes.next_due()
+
+    async def forget_old_events(self) -> None:
+        """Let go of the memory of events nobody can hand over again."""
+        async with self._storage.unit() as unit:
+            await unit.forget_seen(self._clock.now() - SEEN_FOR)
+            await unit.commit()
+
+    async def _decide(self, event: Event) -> Sequence[Action]:
+        if isinstance(event, CommandInvoked | CommandTyped):
+            name, text = commands.read(event.name, event.text)
+            event = replace(event, name=name, text=text)
+        handler = self._router.handler(event) or _leave_it
+        async with self._storage.unit() as unit:
+            if not isinstance(event, CommandTyped) and not await unit.first_seen(event):
+                log.info("seen before")
+                return ()
+            if isinstance(event, DeliverySaid | DeliveryRefused):
+                await note_outcome(event, unit)
+            turn = Turn(unit, self._clock.now(), self._dice, self._wording, self._catalogue, self._timezone)
+            actions = await handler(event, turn)
+            await unit.commit()
+        log.info("kept", handler=handler.__name__, actions=len(actions))
+        return actions
+
+    async def _perform(self, action: Action) -> None:
+        """Do what somebody is waiting for. A failure costs them a word, never what they gave."""
+        messenger = self._messengers.get(messenger_of(action))
+        if messenger is None:
+            log.warning("no such messenger", messenger=messenger_of(action))
+            return
+        possible = adapt(action, messenger.capabilities)
+        if possible is None:
+            return
+        try:
+            await messenger.perform(possible)
+        except Exception:
+            log.exception("not performed", action=type(possible).__name__)
+
+
+def messenger_of(action: Action) -> str:
+    """The name of the messenger an action is for."""
+    match action:
+        case Post():
+            return action.place.messenger
+        case Whisper() | Tell() | OpenForm() | RefuseForm() | Suggest():
+            return action.to.messenger
+        case Edit() | React():
+            return action.address.place.messenger
+        case Reread():
+            return action.thread.messenger
+
+
+async def _leave_it(_event: Event, _turn: Turn) -> Sequence[Action]:
+    """Nobody answers this."""
+    return ()
+
+
+def _tell_why(event: Event, declined: Declined) -> Action:
+    if not isinstance(event, Interaction):
+        raise declined
+    return Whisper(event.person, event.place, Card((declined.why,)), event.interaction)

@@ -1,0 +1,168 @@
+"""An answer by the form: five parts, and second thoughts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Whisper
+from bot.cards import Button, Buttons, Card, Form
+from bot.events import ButtonPressed, FormSubmitted
+from bot.features import archiving, asking, consenting, five_parts
+from bot.features.answering import remove
+from bot.features.joining import Present, meet
+from bot.model.answer import Answer
+from bot.model.posting import Posting
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import Voice
+
+
+async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Open the form of five parts for a posting."""
+    return await _open(event, turn, "answering.answer")
+
+
+async def open_diverging_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Open the same form for another way than the usual one."""
+    return await _open(event, turn, "answering.diverging")
+
+
+async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]:
+    present = await meet(event, turn)
+    voice = present.voice
+    if event.value == asking.PREVIEW:
+        raise Declined(voice.text("planning.only_a_preview"))
+    posting = await _posting(event.value, voice, turn)
+    theme = await turn.unit.themes.get(posting.theme)
+    return [
+        OpenForm(
+            event.person,
+            event.place,
+            Form(
+                name=form,
+                title=voice.plain(f"{form}_title"),
+                intro=voice.spans("answering.form_intro", question=theme.question if theme else ""),
+                fields=five_parts.fields(voice),
+                submit=voice.plain("answering.submit"),
+                about=posting.id,
+            ),
+            event.interaction,
+        )
+    ]
+
+
+async def _posting(id: str, voice: Voice, turn: Turn) -> Posting:
+    posting = await turn.unit.postings.get(id)
+    if posting is None:
+        raise Declined(voice.text("answering.gone"))
+    return posting
+
+
+async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Keep an answer that came by the form, and say it in the thread for the others."""
+    present = await meet(event, turn)
+    voice = present.voice
+    parts, named = five_parts.read(event)
+    if not parts.method:
+        return [
+            RefuseForm(
+                event.person, (("method", voice.plain("five_parts.method_missing")),), event.interaction
+            )
+        ]
+    posting = await _posting(event.about, voice, turn)
+    answer = Answer(
+        id=turn.dice.id(),
+        community=present.community.id,
+        posting=posting.id,
+        member=present.member.id,
+        parts=parts,
+        created_at=event.at,
+        named=named,
+        diverging=event.name == "answering.diverging",
+    )
+    await turn.unit.answers.save(answer)
+    if posting.address is not None:
+        card = answer_card(answer, present, turn.voice(present.community))
+        await turn.owe(Post(posting.address.thread, card, key=f"answer:{answer.id}"))
+    private = await consenting.ask_or_archive(answer, posting, present, turn)
+    thanks = Card(
+        (
+            voice.text("answering.thanks"),
+            Buttons(
+                (
+                    Button(voice.plain("answering.edit_button"), "answering.edit", answer.id),
+                    Button(voice.plain("answering.remove_button"), "answering.remove", answer.id, "danger"),
+                )
+            ),
+        )
+    )
+    return [
+        *(Whisper(event.person, event.place, card, event.interaction) for card in (thanks, *private)),
+        *await asking.refresh(posting, turn),
+    ]
+
+
+def answer_card(answer: Answer, present: Present, voice: Voice) -> Card:
+    """An answer as the others see it in the thread."""
+    name = present.member.person.name if answer.named else ""
+    heading = "answering.diverging_heading" if answer.diverging else "answering.answer_heading"
+    return Card((voice.text(heading, name=name), *five_parts.blocks(answer.parts, voice)))
+
+
+# ---- Second thoughts -------------------------------------------------------------------------------------
+
+
+async def reopen_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Open an answer given by the form again, for its author."""
+    answer, present = await consenting.own_answer(event, event.value, turn)
+    form = Form(
+        name="answering.edit",
+        title=present.voice.plain("answering.edit_title"),
+        fields=five_parts.fields(present.voice, answer.parts, named=answer.named),
+        submit=present.voice.plain("answering.submit"),
+        about=answer.id,
+    )
+    return [OpenForm(event.person, event.place, form, event.interaction)]
+
+
+async def revise_answer(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Keep the answer as its author now tells it, in the thread and in its practice too."""
+    answer, present = await consenting.own_answer(event, event.about, turn)
+    parts, named = five_parts.read(event)
+    if not parts.method:
+        missing = present.voice.plain("five_parts.method_missing")
+        return [RefuseForm(event.person, (("method", missing),), event.interaction)]
+    revised = replace(answer.revised(parts, turn.now), named=named)
+    await turn.unit.answers.save(revised)
+    await archiving.follow_answer(revised, turn)
+    said = Card((present.voice.text("answering.revised"),))
+    actions: list[Action] = [Whisper(event.person, event.place, said, event.interaction)]
+    if revised.source is not None:
+        actions.append(Edit(revised.source, answer_card(revised, present, turn.voice(present.community))))
+    return actions
+
+
+async def take_back(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Remove an answer given by the form, and what stands of it in the thread."""
+    answer, present = await consenting.own_answer(event, event.value, turn)
+    actions = await remove(answer, turn)
+    gone = Card((present.voice.text("answering.removed"),))
+    actions.append(Whisper(event.person, event.place, gone, event.interaction, replaces=True))
+    if answer.source is not None:
+        trace = Card((turn.voice(present.community).text("answering.removed_trace"),))
+        actions.append(Edit(answer.source, trace))
+    return actions
+
+
+routes = Router(
+    buttons={
+        "answering.open": open_form,
+        "answering.diverge": open_diverging_form,
+        "answering.edit": reopen_form,
+        "answering.remove": take_back,
+    },
+    forms={
+        "answering.answer": take_form,
+        "answering.diverging": take_form,
+        "answering.edit": revise_answer,
+    },
+)

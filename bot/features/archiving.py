@@ -1,0 +1,216 @@
+"""A practice and its author: kept, reworded, shown with a name or without, withdrawn, put back."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.actions import Action, OpenForm, RefuseForm, Tell, Whisper
+from bot.cards import Button, Buttons, Card, Field, Form, TextField
+from bot.events import ButtonPressed, FormSubmitted, Interaction
+from bot.features import asking, five_parts
+from bot.features.joining import Present, meet
+from bot.markup import cut
+from bot.model.answer import Answer
+from bot.model.parts import Parts
+from bot.model.practice import Practice, State
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import Voice
+
+TITLE = 80
+"""The longest title, in characters."""
+
+
+# ---- From an answer --------------------------------------------------------------------------------------
+
+
+async def archive(answer: Answer, present: Present, turn: Turn) -> Practice:
+    """Keep an answer as a practice, by its author's consent; found by others from now on."""
+    practice = replace(await draft(answer, present, turn), state=State.ARCHIVED)
+    await turn.unit.practices.save(practice)
+    return practice
+
+
+async def draft(answer: Answer, present: Present, turn: Turn) -> Practice:
+    """The practice an answer would make, or has made, as the answer reads now."""
+    made = await turn.unit.practices.from_answer(answer.id)
+    posting = await turn.unit.postings.get(answer.posting)
+    theme = await turn.unit.themes.get(posting.theme) if posting else None
+    return Practice(
+        id=made.id if made else turn.dice.id(),
+        community=answer.community,
+        title=title_of(answer.parts),
+        parts=answer.parts,
+        language=present.community.language,
+        place=posting.place if posting else present.community.home,
+        created_at=made.created_at if made else turn.now,
+        tags=theme.tags if theme else (),
+        named=answer.named,
+        author=answer.member,
+        author_name=present.member.person.name,
+        theme=theme.id if theme else None,
+        posting=answer.posting,
+        answer=answer.id,
+    )
+
+
+def title_of(parts: Parts) -> str:
+    """The first sentence of what somebody does, for want of a title of their own."""
+    first = re.split(r"(?<=[.!?…])\s|\n", parts.method.strip(), maxsplit=1)[0]
+    return cut(first.strip().rstrip(".!…"), TITLE)
+
+
+async def follow_answer(answer: Answer, turn: Turn) -> None:
+    """Let a practice read as its answer now does, unless its author reworded it since."""
+    practice = await turn.unit.practices.from_answer(answer.id)
+    if practice is not None and not practice.edited:
+        title = title_of(answer.parts)
+        await turn.unit.practices.save(replace(practice, parts=answer.parts, title=title, named=answer.named))
+
+
+async def withdraw_with_answer(answer: Answer, turn: Turn) -> None:
+    """Withdraw what came of a deleted answer, and let its author put it back."""
+    practice = await turn.unit.practices.from_answer(answer.id)
+    author = await turn.unit.members.get(answer.member)
+    community = await turn.unit.communities.get(answer.community)
+    if practice is None or practice.state is not State.ARCHIVED or author is None or community is None:
+        return
+    await turn.unit.practices.save(replace(practice, state=State.WITHDRAWN))
+    card = withdrawn_card(practice, turn.voice(community, author), "archiving.withdrawn_with_answer")
+    await turn.owe(Tell(author.person, card, key=f"withdrawn:{answer.id}"))
+
+
+# ---- What the author sees of it --------------------------------------------------------------------------
+
+
+def archived_card(practice: Practice, voice: Voice) -> Card:
+    """That it is kept, with everything its author can do about it."""
+    name = "archiving.hide" if practice.named else "archiving.show"
+    return Card(
+        (
+            voice.text("archiving.archived", title=practice.title, named=practice.named),
+            Buttons(
+                (
+                    Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id),
+                    Button(voice.plain(f"{name}_button"), name, practice.id),
+                    Button(
+                        voice.plain("archiving.withdraw_button"), "archiving.withdraw", practice.id, "danger"
+                    ),
+                )
+            ),
+        )
+    )
+
+
+def withdrawn_card(practice: Practice, voice: Voice, message: str = "archiving.withdrawn") -> Card:
+    """That it is gone, with the way back."""
+    back = Button(voice.plain("archiving.restore_button"), "archiving.restore", practice.id)
+    return Card((voice.text(message, title=practice.title), Buttons((back,))))
+
+
+def practice_form(name: str, practice: Practice, voice: Voice, about: str) -> Form:
+    """A practice to reword before it is kept, or after."""
+    title = TextField(
+        "title",
+        voice.plain("archiving.title"),
+        hint=voice.plain("archiving.title_hint"),
+        value=practice.title,
+        max_length=TITLE,
+    )
+    fields: tuple[Field, ...] = (title, *five_parts.fields(voice, practice.parts, named=practice.named))
+    return Form(
+        name, voice.plain("archiving.form_title"), fields, voice.plain("archiving.form_submit"), about=about
+    )
+
+
+# ---- What the author does --------------------------------------------------------------------------------
+
+
+async def open_edit(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Open a practice, or the proposal of one, for its author to reword."""
+    practice, present = await _own(event, event.value, turn)
+    form = practice_form("archiving.edit", practice, present.voice, practice.id)
+    return [OpenForm(event.person, event.place, form, event.interaction)]
+
+
+async def edit(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Keep a practice as its author now tells it; sending the form is the author's consent."""
+    practice, present = await _own(event, event.about, turn)
+    return await keep(event, practice, present, turn)
+
+
+async def keep(event: FormSubmitted, practice: Practice, present: Present, turn: Turn) -> list[Action]:
+    """Archive ``practice`` with what was filled in, unless what matters is missing."""
+    parts, named = five_parts.read(event)
+    if not parts.method:
+        missing = present.voice.plain("five_parts.method_missing")
+        return [RefuseForm(event.person, (("method", missing),), event.interaction)]
+    title = cut(event.values.get("title", "").strip(), TITLE) or title_of(parts)
+    kept = replace(practice, title=title, parts=parts, named=named, edited=True, state=State.ARCHIVED)
+    await turn.unit.practices.save(kept)
+    card = archived_card(kept, present.voice)
+    return [
+        Whisper(event.person, event.place, card, event.interaction),
+        *await _refresh_posting(kept, turn),
+    ]
+
+
+async def hide_name(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show the practice without its author's name."""
+    return await _change(event, turn, lambda practice: replace(practice, named=False), archived_card)
+
+
+async def show_name(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show the practice with its author's name."""
+    return await _change(event, turn, lambda practice: replace(practice, named=True), archived_card)
+
+
+async def withdraw(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Take a practice out of search, exports and pages, at once."""
+    return await _change(
+        event, turn, lambda practice: replace(practice, state=State.WITHDRAWN), withdrawn_card
+    )
+
+
+async def restore(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Put a withdrawn practice back."""
+    return await _change(event, turn, lambda practice: replace(practice, state=State.ARCHIVED), archived_card)
+
+
+async def _change(
+    event: ButtonPressed,
+    turn: Turn,
+    change: Callable[[Practice], Practice],
+    card: Callable[[Practice, Voice], Card],
+) -> Sequence[Action]:
+    practice, present = await _own(event, event.value, turn)
+    changed = change(practice)
+    await turn.unit.practices.save(changed)
+    said = Whisper(event.person, event.place, card(changed, present.voice), event.interaction, replaces=True)
+    return [said, *await _refresh_posting(changed, turn)]
+
+
+async def _own(event: Interaction, id: str, turn: Turn) -> tuple[Practice, Present]:
+    """The practice, if it is by the person who acts; raises ``Declined`` for anybody else."""
+    practice = await turn.unit.practices.get(id)
+    present = await meet(event, turn, practice.community if practice else None)
+    if practice is None or practice.author != present.member.id:
+        raise Declined(present.voice.text("archiving.not_yours"))
+    return practice, present
+
+
+async def _refresh_posting(practice: Practice, turn: Turn) -> list[Action]:
+    posting = await turn.unit.postings.get(practice.posting) if practice.posting else None
+    return await asking.refresh(posting, turn) if posting else []
+
+
+routes = Router(
+    buttons={
+        "archiving.edit": open_edit,
+        "archiving.hide": hide_name,
+        "archiving.show": show_name,
+        "archiving.withdraw": withdraw,
+        "archiving.restore": restore,
+    },
+    forms={"archiving.edit": edit},
+)

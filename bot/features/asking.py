@@ -1,0 +1,212 @@
+"""A programme comes due, and a theme is asked: once, in one message, with nothing else in the channel."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.actions import Action, Edit, Post, Reread, Tell
+from bot.cards import Block, Button, Buttons, Card
+from bot.catalogue import Proposal
+from bot.events import DeliveryRefused, DeliverySaid, MessengerConnected, ProgrammeDue
+from bot.model.community import Community
+from bot.model.place import Place
+from bot.model.posting import Posting
+from bot.model.programme import Order, Programme
+from bot.model.theme import Theme
+from bot.router import Router
+from bot.turn import Turn
+from bot.wording import Voice, words
+
+LATE = timedelta(hours=12)
+"""A theme is still worth posting this long after its hour, for instance when the bot was down."""
+ASKED_RECENTLY = timedelta(days=365)
+OPEN_FOR = timedelta(days=60)
+"""How far back threads are read again after an interruption; answers by the form have no such bound."""
+PREVIEW = "preview"
+"""Stands for the posting in a card that is only shown, never asked."""
+
+
+# ---- What comes due --------------------------------------------------------------------------------------
+
+
+async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
+    """Post the next theme of a programme; one that is too late is told to the core team instead."""
+    programme = await turn.unit.programmes.get(event.programme)
+    if programme is None or programme.next_date != event.occurrence:
+        return ()
+    community = await turn.unit.communities.get(programme.community)
+    if community is None:
+        return ()
+    await turn.unit.programmes.save(programme.resumed(turn.now))
+    latest = programme.rule.latest_until(turn.now, event.occurrence)
+    if turn.now - programme.rule.instant(latest) > LATE:
+        await _tell_missed(programme, community, latest, turn)
+    else:
+        await ask(await next_theme(programme, community, latest, turn), community, programme, latest, turn)
+    return ()
+
+
+async def ask(
+    theme: Theme, community: Community, programme: Programme, occurrence: date | None, turn: Turn
+) -> None:
+    """Owe the posting of ``theme`` in the programme's place, once for each occurrence."""
+    posting = Posting(
+        id=turn.dice.id(),
+        community=community.id,
+        theme=theme.id,
+        place=programme.place,
+        created_at=turn.now,
+        programme=programme.id,
+        occurrence=occurrence,
+    )
+    await turn.unit.themes.save(theme)
+    if await turn.unit.postings.add(posting):
+        card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
+        await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}"))
+
+
+async def next_theme(programme: Programme, community: Community, day: date, turn: Turn) -> Theme:
+    """The theme ``programme`` asks on ``day``, given what was asked so far.
+
+    The community's own themes come before the catalogue's; one asked in this place within a year waits,
+    unless nothing else is left. A draw is the same however often it is looked at: a preview tells the truth.
+    """
+    own = await turn.unit.themes.of(community.id)
+    asked = await turn.unit.postings.asked(programme.place)
+    fresh = [t for t in own if t.id not in asked or turn.now - asked[t.id] > ASKED_RECENTLY]
+    taken = {theme.slug for theme in own}
+    supplied = [p for p in turn.catalogue.themes(community.language) if p.slug not in taken]
+    candidates: list[Theme | Proposal] = [*fresh, *supplied]
+    if not candidates:
+        return min(own, key=lambda theme: asked[theme.id])
+    chosen = candidates[0]
+    if programme.order is Order.DRAW:
+        # Chance has to give the same theme in the preview and at the hour: its seed is the occurrence.
+        chosen = random.Random(f"{programme.id}:{day}").choice(candidates)  # noqa: S311
+    return chosen if isinstance(chosen, Theme) else _taken(chosen, community, turn)
+
+
+def _taken(proposal: Proposal, community: Community, turn: Turn) -> Theme:
+    return Theme(
+        id=turn.dice.id(),
+        community=community.id,
+        question=proposal.formal_question if community.formal else proposal.question,
+        situation=proposal.formal_situation if community.formal else proposal.situation,
+        kind=proposal.kind,
+        tags=proposal.tags,
+        language=community.language,
+        created_at=turn.now,
+        slug=proposal.slug,
+    )
+
+
+# ---- The message -----------------------------------------------------------------------------------------
+
+
+async def theme_card(theme: Theme, posting: str, place: Place, voice: Voice, turn: Turn) -> Card:
+    """The one message of a posting, with how many answers and practices it has."""
+    answers = await turn.unit.answers.count(posting)
+    kept = await turn.unit.practices.count(posting)
+    told = len(await turn.unit.practices.of_theme(theme.id, place))
+    buttons = [
+        Button(voice.plain("asking.answer_button"), "answering.open", posting, "primary"),
+        Button(voice.plain("asking.diverge_button"), "answering.diverge", posting),
+    ]
+    if told:
+        buttons.append(
+            Button(voice.plain("asking.practices_button", count=told), "searching.theme", theme.id)
+        )
+    blocks: list[Block] = [voice.text("asking.question", question=theme.question, kind=theme.kind)]
+    if theme.situation:
+        blocks.append(words(theme.situation))
+    blocks += [Buttons(tuple(buttons)), voice.note("asking.how_to_answer")]
+    if answers:
+        blocks.append(voice.note("asking.counts", answers=answers, kept=kept))
+    return Card(tuple(blocks))
+
+
+async def refresh(posting: Posting, turn: Turn) -> list[Action]:
+    """Edit the message of a posting to what is true now."""
+    theme = await turn.unit.themes.get(posting.theme)
+    community = await turn.unit.communities.get(posting.community)
+    if posting.address is None or theme is None or community is None:
+        return []
+    return [
+        Edit(posting.address, await theme_card(theme, posting.id, posting.place, turn.voice(community), turn))
+    ]
+
+
+# ---- Where it stands -------------------------------------------------------------------------------------
+
+
+async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
+    """Remember where a theme stands, and read what was answered before that was known."""
+    kind, _, which = event.key.partition(":")
+    if event.address is None:
+        return ()
+    if kind == "posting" and (posting := await turn.unit.postings.get(which)):
+        posting = replace(posting, address=event.address)
+        await turn.unit.postings.save(posting)
+        return [Reread(event.address.thread), *await refresh(posting, turn)]
+    if kind == "answer" and (answer := await turn.unit.answers.get(which)):
+        await turn.unit.answers.save(replace(answer, source=event.address))
+    return ()
+
+
+async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[Action]:
+    """After an interruption, take in what was answered meanwhile."""
+    postings = await turn.unit.postings.said_in(event.messenger, turn.now - OPEN_FOR)
+    return [Reread(posting.address.thread) for posting in postings if posting.address]
+
+
+# ---- What went wrong is told to the core team, who can mend it -------------------------------------------
+
+
+async def tell_core_team(event: DeliveryRefused, turn: Turn) -> Sequence[Action]:
+    """A theme could not be posted: say why, to everybody who can mend it."""
+    kind, _, which = event.key.partition(":")
+    posting = await turn.unit.postings.get(which) if kind == "posting" else None
+    community = await turn.unit.communities.get(posting.community) if posting else None
+    theme = await turn.unit.themes.get(posting.theme) if posting else None
+    if posting is None or community is None or theme is None:
+        return ()
+    channel = await channel_name(posting.place, turn)
+    for member in await turn.unit.members.facilitators(community.id):
+        voice = turn.voice(community, member)
+        card = Card(
+            (
+                voice.text(
+                    "asking.not_posted", question=theme.question, channel=channel, reason=event.reason
+                ),
+                Buttons(
+                    (Button(voice.plain("asking.retry_button"), "planning.retry", event.key, "primary"),)
+                ),
+            )
+        )
+        await turn.owe(Tell(member.person, card, key=f"refused:{member.id}:{event.id}"))
+    return ()
+
+
+async def _tell_missed(programme: Programme, community: Community, day: date, turn: Turn) -> None:
+    for member in await turn.unit.members.facilitators(community.id):
+        voice = turn.voice(community, member)
+        now = Button(voice.plain("planning.publish_button"), "planning.publish", programme.id, "primary")
+        card = Card((voice.text("asking.missed", programme=programme.name, day=day), Buttons((now,))))
+        await turn.owe(Tell(member.person, card, key=f"missed:{member.id}:{programme.id}:{day}"))
+
+
+async def channel_name(place: Place, turn: Turn) -> str:
+    """The name people know a channel by."""
+    channel = await turn.unit.channels.get(place)
+    return channel.name if channel else place.channel
+
+
+routes = Router(
+    events={
+        ProgrammeDue: ask_next_theme,
+        DeliverySaid: note_where_said,
+        DeliveryRefused: tell_core_team,
+        MessengerConnected: read_open_threads,
+    }
+)

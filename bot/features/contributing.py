@@ -1,0 +1,121 @@
+"""Practices that answer no theme: told of one's own accord, or proposed by somebody who read a message."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.actions import Action, OpenForm, Tell, Whisper
+from bot.cards import Button, Buttons, Card
+from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, MessagePicked
+from bot.features import archiving
+from bot.features.joining import Present, join, meet
+from bot.model.answer import Answer
+from bot.model.member import Consent
+from bot.model.parts import Parts
+from bot.model.practice import Practice, State
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import quote
+
+
+async def open_new(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
+    """Open an empty practice."""
+    present = await meet(event, turn)
+    form = archiving.practice_form("contributing.new", await _blank(event, present, turn), present.voice, "")
+    return [OpenForm(event.person, event.place, form, event.interaction)]
+
+
+async def take_new(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Archive a practice told without a theme."""
+    present = await meet(event, turn)
+    return await archiving.keep(event, await _blank(event, present, turn), present, turn)
+
+
+async def _blank(event: Interaction, present: Present, turn: Turn) -> Practice:
+    here = await turn.unit.communities.at(event.place)
+    return Practice(
+        id=turn.dice.id(),
+        community=present.community.id,
+        title="",
+        parts=Parts(),
+        language=present.community.language,
+        place=event.place.whole_channel if here else present.community.home,
+        created_at=turn.now,
+        author=present.member.id,
+        author_name=present.member.person.name,
+    )
+
+
+# ---- « Garder comme pratique », on a message -------------------------------------------------------------
+
+
+async def pick(event: MessagePicked, turn: Turn) -> Sequence[Action]:
+    """Open a message as a practice for its author; when somebody else picks it, its author decides."""
+    present = await meet(event, turn)
+    voice = present.voice
+    if event.by_bot:
+        raise Declined(voice.text("contributing.by_bot"))
+    if not event.text.strip():
+        raise Declined(voice.text("contributing.no_words"))
+    author = await join(event.author, present.community, turn)
+    writer = replace(present, member=author, voice=turn.voice(present.community, author))
+    answer = await turn.unit.answers.from_source(event.address)
+    practice = await _proposal(event, answer, writer, turn)
+    if practice.state is State.ARCHIVED:
+        raise Declined(voice.text("contributing.kept_already", title=practice.title))
+    if author.id == present.member.id:
+        await turn.unit.practices.save(practice)
+        form = archiving.practice_form("archiving.edit", practice, voice, practice.id)
+        return [OpenForm(event.person, event.place, form, event.interaction)]
+    if author.consent is Consent.NEVER:
+        raise Declined(voice.text("contributing.rather_not", name=author.person.name))
+    key = f"proposal:{event.address.place.channel}:{event.address.message}"
+    if await turn.unit.deliveries.get(key):
+        raise Declined(voice.text("contributing.proposed_already", name=author.person.name))
+    await turn.unit.practices.save(practice)
+    await turn.owe(Tell(author.person, _proposal_card(practice, writer, present.member.person.name), key=key))
+    said = Card((voice.text("contributing.proposed", name=author.person.name),))
+    return [Whisper(event.person, event.place, said, event.interaction)]
+
+
+async def _proposal(event: MessagePicked, answer: Answer | None, writer: Present, turn: Turn) -> Practice:
+    if answer is not None and answer.removed_at is None:
+        made = await turn.unit.practices.from_answer(answer.id)
+        return made or await archiving.draft(answer, writer, turn)
+    parts = Parts(method=event.text.strip())
+    blank = await _blank(event, writer, turn)
+    return replace(blank, title=archiving.title_of(parts), parts=parts)
+
+
+def _proposal_card(practice: Practice, writer: Present, by: str) -> Card:
+    voice = writer.voice
+    return Card(
+        (
+            voice.text("contributing.proposal", by=by),
+            quote(practice.parts.method),
+            Buttons(
+                (
+                    Button(voice.plain("contributing.see_button"), "archiving.edit", practice.id, "primary"),
+                    Button(voice.plain("consenting.decline_button"), "contributing.decline", practice.id),
+                )
+            ),
+        )
+    )
+
+
+async def decline(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Leave the message where it is; nothing of it stays here."""
+    practice = await turn.unit.practices.get(event.value)
+    present = await meet(event, turn, practice.community if practice else None)
+    if practice is None or practice.author != present.member.id or practice.state is not State.PROPOSED:
+        raise Declined(present.voice.text("archiving.not_yours"))
+    await turn.unit.practices.save(replace(practice, title="", parts=Parts(), state=State.WITHDRAWN))
+    said = Card((present.voice.text("consenting.declined"),))
+    return [Whisper(event.person, event.place, said, event.interaction, replaces=True)]
+
+
+routes = Router(
+    buttons={"contributing.decline": decline},
+    forms={"contributing.new": take_new},
+    commands={"practice.new": open_new},
+    picks={"keep": pick},
+)

@@ -1,0 +1,67 @@
+"""What a member can do here, and what they already told."""
+
+from collections.abc import Sequence
+
+from bot.actions import Action, Whisper
+from bot.cards import Block, Button, Buttons, Card
+from bot.commands import COMMANDS
+from bot.events import CommandInvoked
+from bot.features.joining import meet
+from bot.model.practice import Practice, State
+from bot.router import Router
+from bot.turn import Turn
+from bot.wording import Voice
+
+MOST_SHOWN = 10
+
+
+async def help_out(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
+    """Say what the community is for, and every command in a line."""
+    present = await meet(event, turn)
+    voice, community = present.voice, present.community
+    lines: list[Block] = [
+        voice.text("helping.welcome", community=community.name, purpose=community.purpose),
+        voice.text("helping.commands", lines=command_lines(voice)),
+    ]
+    if community.charter:
+        lines.append(voice.note("helping.charter", charter=community.charter))
+    return [Whisper(event.person, event.place, Card(tuple(lines)), event.interaction)]
+
+
+def command_lines(voice: Voice) -> list[str]:
+    """Each command as it is typed, and what it does."""
+    lines = []
+    for command in COMMANDS:
+        typed = f"/{command.words[voice.language]}"
+        lines.append(f"{typed} {voice.plain(f'commands.{command.name}')}")
+        for sub in command.subs:
+            message = f"commands.{command.name}_{sub.name.replace('-', '_')}"
+            lines.append(f"{typed} {sub.words[voice.language]} — {voice.plain(message)}")
+    return lines
+
+
+async def show_mine(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
+    """Show a member their own practices, each with what they can do about it."""
+    present = await meet(event, turn)
+    voice = present.voice
+    mine = [p for p in await turn.unit.practices.of(present.member.id) if p.title]
+    blocks: list[Block] = [voice.text("helping.mine", count=len(mine), shown=min(len(mine), MOST_SHOWN))]
+    for practice in mine[:MOST_SHOWN]:
+        blocks += [voice.text("helping.my_practice", title=practice.title, state=practice.state)]
+        blocks.append(_controls(practice, voice))
+    return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
+
+
+def _controls(practice: Practice, voice: Voice) -> Buttons:
+    edit = Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id)
+    if practice.state is State.ARCHIVED:
+        withdraw = voice.plain("archiving.withdraw_button")
+        return Buttons((edit, Button(withdraw, "archiving.withdraw", practice.id, "danger")))
+    if practice.state is State.WITHDRAWN:
+        return Buttons(
+            (Button(voice.plain("archiving.restore_button"), "archiving.restore", practice.id), edit)
+        )
+    return Buttons((edit,))
+
+
+routes = Router(commands={"practice.help": help_out, "practice.mine": show_mine})

@@ -1,0 +1,97 @@
+"""Who is where: people and channels as the messengers tell of them, and the members they become."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.actions import Action
+from bot.events import ChannelChanged, Interaction, PersonJoined, PersonLeft
+from bot.model.community import Community
+from bot.model.member import Member
+from bot.model.place import Channel, Person, Place
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A member in their community, and the voice to speak to them with."""
+
+    community: Community
+    member: Member
+    voice: Voice
+
+
+async def note_channel(event: ChannelChanged, turn: Turn) -> Sequence[Action]:
+    """Remember a channel as it is now, and who is in it."""
+    known = await turn.unit.channels.get(event.place)
+    community = known.community if known else None
+    await turn.unit.channels.save(Channel(event.place, event.name, event.open, community))
+    await turn.unit.channels.settle(event.place, event.people)
+    return ()
+
+
+async def note_arrival(event: PersonJoined, turn: Turn) -> Sequence[Action]:
+    """Remember that somebody came into a channel."""
+    await turn.unit.channels.enter(event.place, event.person)
+    return ()
+
+
+async def note_departure(event: PersonLeft, turn: Turn) -> Sequence[Action]:
+    """Remember that somebody left a channel."""
+    await turn.unit.channels.leave(event.place, event.person)
+    return ()
+
+
+async def meet(event: Interaction, turn: Turn, community_id: str | None = None) -> Present:
+    """The member who acted: in the community named, if they are in it already, else in the one they act in.
+
+    Raises ``Declined`` where no community lives.
+    """
+    community = None
+    if community_id and await turn.unit.members.of(community_id, event.person):
+        community = await turn.unit.communities.get(community_id)
+    community = community or await find_community(event.person, event.place, turn)
+    if community is None:
+        raise Declined(turn.stranger_voice(event.person).text("founding.nobody_here"))
+    member = await join(event.person, community, turn)
+    return Present(community, member, turn.voice(community, member))
+
+
+async def meet_facilitator(event: Interaction, turn: Turn, community_id: str | None = None) -> Present:
+    """The facilitator who acted; raises ``Declined`` for anybody else."""
+    present = await meet(event, turn, community_id)
+    if not present.member.facilitator:
+        team = await turn.unit.members.facilitators(present.community.id)
+        names = [member.person.name for member in team]
+        raise Declined(present.voice.text("planning.for_facilitators", names=names))
+    return present
+
+
+async def find_community(person: Person, place: Place, turn: Turn) -> Community | None:
+    """The community of the channel; elsewhere, such as in a direct message, the person's own first one."""
+    if here := await turn.unit.communities.at(place):
+        return here
+    mine = await turn.unit.communities.of(person)
+    return mine[0] if mine else None
+
+
+async def join(person: Person, community: Community, turn: Turn) -> Member:
+    """The member ``person`` is; whoever acts in a community becomes one, known by their latest name."""
+    member = await turn.unit.members.of(community.id, person)
+    if member is None:
+        member = Member(turn.dice.id(), community.id, person, joined_at=turn.now)
+        await turn.unit.members.save(member)
+    elif person.name and person.name != member.person.name:
+        member = replace(member, person=person)
+        await turn.unit.members.save(member)
+    return member
+
+
+routes = Router(
+    events={
+        ChannelChanged: note_channel,
+        PersonJoined: note_arrival,
+        PersonLeft: note_departure,
+    }
+)

@@ -1,0 +1,175 @@
+"""Facilitators see what comes, publish, pause and resume."""
+
+from collections.abc import Sequence
+
+from bot.actions import Action, Whisper
+from bot.cards import Block, Button, Buttons, Card, Divider
+from bot.events import ButtonPressed, CommandInvoked, Interaction
+from bot.features import asking
+from bot.features.joining import Present, find_community, meet_facilitator
+from bot.model.programme import Programme
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import Voice
+
+UPCOMING = 5
+
+
+# ---- The overview ----------------------------------------------------------------------------------------
+
+
+async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
+    """Show a facilitator the programmes and what can be done; where no community lives, how to found one."""
+    if await find_community(event.person, event.place, turn) is None:
+        voice = turn.stranger_voice(event.person)
+        found = Button(voice.plain("founding.button"), "founding.open", style="primary")
+        card = Card((voice.text("founding.invitation"), Buttons((found,))))
+        return [Whisper(event.person, event.place, card, event.interaction)]
+    present = await meet_facilitator(event, turn)
+    voice, community = present.voice, present.community
+    blocks: list[Block] = [
+        voice.text("planning.overview", community=community.name, purpose=community.purpose)
+    ]
+    programmes = await turn.unit.programmes.of(community.id)
+    for programme in programmes:
+        blocks += [await _summary(programme, voice, turn), controls(programme, voice)]
+    if not programmes:
+        blocks.append(voice.text("planning.no_programme"))
+    new = (
+        Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
+        Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
+    )
+    blocks += [Divider(), Buttons(new)]
+    return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
+
+
+async def _summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
+    return voice.text(
+        "planning.programme",
+        name=programme.name,
+        channel=await asking.channel_name(programme.place, turn),
+        weekday=voice.weekday(programme.rule.weekday),
+        at=programme.rule.at,
+        timezone=programme.rule.timezone,
+        order=programme.order,
+        next=programme.next_date,
+    )
+
+
+def controls(programme: Programme, voice: Voice) -> Buttons:
+    """What can be done with a programme."""
+    hold = "resume" if programme.paused else "pause"
+    return Buttons(
+        (
+            Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
+            Button(voice.plain("planning.preview_button"), "planning.preview", programme.id),
+            Button(voice.plain("planning.publish_button"), "planning.publish", programme.id),
+            Button(
+                voice.plain(f"planning.{hold}_button"),
+                f"planning.{hold}",
+                programme.id,
+                "primary" if programme.paused else "plain",
+            ),
+        )
+    )
+
+
+# ---- Living with it --------------------------------------------------------------------------------------
+
+
+async def show_dates(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Say the next five dates in words."""
+    programme, present = await _programme(event, turn)
+    if programme.paused:
+        raise Declined(present.voice.text("planning.is_paused", name=programme.name))
+    return [_whisper(event, *dates(programme, present.voice, turn))]
+
+
+def dates(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
+    """The next five dates of a programme, in words."""
+    upcoming = [voice.day(day) for day in programme.rule.upcoming(turn.now, UPCOMING)]
+    return [
+        voice.text("planning.dates", dates=upcoming, at=programme.rule.at, timezone=programme.rule.timezone)
+    ]
+
+
+async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show the next theme exactly as it will be posted."""
+    programme, present = await _programme(event, turn)
+    card = await preview(programme, present, turn)
+    return [Whisper(event.person, event.place, card, event.interaction)]
+
+
+async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
+    """The next theme of a programme, exactly as it will be posted."""
+    day = programme.next_date or programme.rule.next_after(turn.now)
+    theme = await asking.next_theme(programme, present.community, day, turn)
+    voice = turn.voice(present.community)
+    card = await asking.theme_card(theme, asking.PREVIEW, programme.place, voice, turn)
+    channel = await asking.channel_name(programme.place, turn)
+    return Card((present.voice.note("planning.preview", day=day, channel=channel), *card.blocks))
+
+
+async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Post the next theme at once; the next occurrence comes all the same."""
+    programme, present = await _programme(event, turn)
+    day = programme.next_date or programme.rule.next_after(turn.now)
+    theme = await asking.next_theme(programme, present.community, day, turn)
+    await asking.ask(theme, present.community, programme, None, turn)
+    channel = await asking.channel_name(programme.place, turn)
+    said = present.voice.text("planning.published", question=theme.question, channel=channel)
+    return [_whisper(event, said)]
+
+
+async def pause(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Let nothing come until somebody resumes."""
+    programme, present = await _programme(event, turn)
+    paused = programme.pause()
+    await turn.unit.programmes.save(paused)
+    said = present.voice.text("planning.paused", name=programme.name)
+    return [_whisper(event, said, controls(paused, present.voice), replaces=True)]
+
+
+async def resume(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Let the programme go on from its next date."""
+    programme, present = await _programme(event, turn)
+    resumed = programme.resumed(turn.now) if programme.paused else programme
+    await turn.unit.programmes.save(resumed)
+    said = present.voice.text("planning.resumed", name=programme.name, next=resumed.next_date)
+    return [_whisper(event, said, controls(resumed, present.voice), replaces=True)]
+
+
+async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Try a refused posting again, now that somebody mended what was in its way."""
+    posting = await turn.unit.postings.get(event.value.partition(":")[2])
+    present = await meet_facilitator(event, turn, posting.community if posting else None)
+    delivery = await turn.unit.deliveries.get(event.value)
+    if posting is None or delivery is None or posting.community != present.community.id:
+        raise Declined(present.voice.text("answering.gone"))
+    await turn.unit.deliveries.save(delivery.tried_again(turn.now))
+    return [_whisper(event, present.voice.text("planning.retrying"), replaces=True)]
+
+
+async def _programme(event: ButtonPressed, turn: Turn) -> tuple[Programme, Present]:
+    programme = await turn.unit.programmes.get(event.value)
+    present = await meet_facilitator(event, turn, programme.community if programme else None)
+    if programme is None or programme.community != present.community.id:
+        raise Declined(present.voice.text("planning.no_such_programme"))
+    return programme, present
+
+
+def _whisper(event: Interaction, *blocks: Block, replaces: bool = False) -> Whisper:
+    return Whisper(event.person, event.place, Card(blocks), event.interaction, replaces)
+
+
+routes = Router(
+    buttons={
+        "planning.dates": show_dates,
+        "planning.preview": show_preview,
+        "planning.publish": publish_now,
+        "planning.pause": pause,
+        "planning.resume": resume,
+        "planning.retry": retry,
+    },
+    commands={"theme": show_overview},
+)

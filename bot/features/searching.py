@@ -1,0 +1,168 @@
+"""Somebody looks for how others do: privately, at once, a few practices a page."""
+
+import json
+from collections.abc import Sequence
+
+from bot.actions import Action, Post, Suggest, Whisper
+from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
+from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Interaction
+from bot.features import archiving, five_parts
+from bot.features.joining import Present, find_community, meet
+from bot.markup import Span, cut
+from bot.model.practice import Practice
+from bot.ports import Found, Hit
+from bot.router import Router
+from bot.turn import Declined, Turn
+from bot.wording import Voice, quote
+
+PAGE = 3
+EXCERPT = 160
+"""How much of a practice a result shows, in characters."""
+LONGEST_SEARCH = 200
+
+
+# ---- Searching -------------------------------------------------------------------------------------------
+
+
+async def search(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
+    """Show the practices that fit the words best, to the one who asks only."""
+    present = await meet(event, turn)
+    words = cut(event.text, LONGEST_SEARCH)
+    if not words:
+        raise Declined(present.voice.text("searching.how"))
+    return [await _page(words, 0, event, present, turn)]
+
+
+async def show_more(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show the next page of a search in the place of this one."""
+    community, offset, words = json.loads(event.value)
+    present = await meet(event, turn, community)
+    return [await _page(words, offset, event, present, turn)]
+
+
+async def _page(words: str, offset: int, event: Interaction, present: Present, turn: Turn) -> Whisper:
+    found = await turn.unit.practices.search(words, present.community.id, event.person, PAGE, offset)
+    card = results_card(words, offset, found, present)
+    return Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)
+
+
+def results_card(words: str, offset: int, found: Found, present: Present) -> Card:
+    """A page of results, each with enough to choose by."""
+    voice = present.voice
+    if not found.hits:
+        return Card((voice.text("searching.nothing", words=words),))
+    blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
+    for number, hit in enumerate(found.hits, start=offset + 1):
+        blocks += _result(number, hit.practice, voice)
+    left = found.total - offset - len(found.hits)
+    if left > 0:
+        value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
+        more = Button(voice.plain("searching.more_button", left=left), "searching.more", value)
+        blocks += [Divider(), Buttons((more,))]
+    return Card(tuple(blocks))
+
+
+def _result(number: int, practice: Practice, voice: Voice) -> list[Block]:
+    told = practice.parts.method or practice.parts.situation or practice.parts.outcome
+    read = Button(voice.plain("searching.read_button"), "searching.read", practice.id)
+    share = Button(voice.plain("searching.share_button"), "searching.share", practice.id)
+    return [
+        voice.text(
+            "searching.result",
+            number=number,
+            title=practice.title,
+            signature=practice.signature,
+            audience=practice.parts.audience,
+        ),
+        quote(cut(told, EXCERPT)),
+        Buttons((read, share)),
+    ]
+
+
+# ---- Reading ---------------------------------------------------------------------------------------------
+
+
+async def read(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show a whole practice, with what its author can do about it if they are the reader."""
+    practice, present = await _visible(event, turn)
+    card = practice_card(practice, present.voice)
+    if practice.author == present.member.id:
+        buttons = archiving.archived_card(practice, present.voice).blocks[-1]
+    else:
+        share = Button(present.voice.plain("searching.share_button"), "searching.share", practice.id)
+        buttons = Buttons((share,))
+    return [Whisper(event.person, event.place, Card((*card.blocks, buttons)), event.interaction)]
+
+
+def practice_card(practice: Practice, voice: Voice) -> Card:
+    """A whole practice, as anybody who may see it reads it."""
+    blocks: list[Block] = [
+        voice.text("searching.practice", title=practice.title, signature=practice.signature),
+        *five_parts.blocks(practice.parts, voice),
+    ]
+    if practice.tags:
+        blocks.append(Note((Span(" · ".join(practice.tags)),)))
+    if practice.example:
+        blocks.append(voice.note("searching.example"))
+    return Card(tuple(blocks))
+
+
+async def share(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show a practice to everybody here, if everybody here may see it."""
+    practice, present = await _visible(event, turn)
+    here = event.place.whole_channel
+    if await turn.unit.communities.at(here) is None:
+        raise Declined(present.voice.text("searching.not_a_channel"))
+    if await turn.unit.practices.read(practice.id, here) is None:
+        raise Declined(present.voice.text("searching.not_for_here"))
+    voice = turn.voice(present.community)
+    card = practice_card(practice, voice)
+    by = voice.note("searching.shared_by", name=present.member.person.name)
+    return [Post(event.place, Card((*card.blocks, by)))]
+
+
+async def show_for_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show the practices already told for a theme."""
+    theme = await turn.unit.themes.get(event.value)
+    present = await meet(event, turn, theme.community if theme else None)
+    practices = await turn.unit.practices.of_theme(event.value, event.person)
+    if theme is None or not practices:
+        raise Declined(present.voice.text("searching.none_for_theme"))
+    hits = tuple(Hit(practice, 0.0) for practice in practices[: PAGE * 2])
+    found = Found(hits, len(hits))
+    card = results_card(theme.question, 0, found, present)
+    return [Whisper(event.person, event.place, card, event.interaction)]
+
+
+async def _visible(event: ButtonPressed, turn: Turn) -> tuple[Practice, Present]:
+    practice = await turn.unit.practices.read(event.value, event.person)
+    present = await meet(event, turn, practice.community if practice else None)
+    if practice is None:
+        raise Declined(present.voice.text("searching.gone"))
+    return practice, present
+
+
+# ---- While typing ----------------------------------------------------------------------------------------
+
+
+async def suggest(event: CommandTyped, turn: Turn) -> Sequence[Action]:
+    """Offer the titles that fit what is typed so far."""
+    community = await find_community(event.person, event.place, turn)
+    if community is None or event.name != "practice" or not event.text:
+        return [Suggest(event.person, (), event.interaction)]
+    found = await turn.unit.practices.search(event.text, community.id, event.person, limit=5)
+    titles = dict.fromkeys(hit.practice.title for hit in found.hits)
+    choices = tuple(Choice(title, title) for title in titles)
+    return [Suggest(event.person, choices, event.interaction)]
+
+
+routes = Router(
+    events={CommandTyped: suggest},
+    buttons={
+        "searching.more": show_more,
+        "searching.read": read,
+        "searching.share": share,
+        "searching.theme": show_for_theme,
+    },
+    commands={"practice": search},
+)
