@@ -1,0 +1,30 @@
+"""The embedded messenger: a page in the browser, no account needed."""
+
+from collections.abc import Sequence
+
+from adapters.plug import CommandHelp, MenuEntry, Plug
+from adapters.sandbox.deeds import Deeds
+from adapters.sandbox.handover import Patience
+from adapters.sandbox.messenger import SandboxMessenger
+from adapters.sandbox.sandbox import Sandbox
+from adapters.sandbox.settings import SandboxSettings
+from adapters.sandbox.web import Web
+from bot.ports import House
+
+__all__ = ["Patience", "SandboxSettings", "plug"]
+
+
+def plug(
+    house: House,
+    settings: SandboxSettings | None = None,
+    *,
+    commands: Sequence[CommandHelp] = (),
+    menu: Sequence[MenuEntry] = (),
+    patience: Patience | None = None,
+) -> Plug:
+    """The sandbox, ready to listen. Its file stays open until its web application is cleaned up."""
+    sandbox = Sandbox.opened(
+        settings or SandboxSettings(), commands=commands, menu=menu, patience=patience or Patience()
+    )
+    deeds = Deeds(sandbox)
+    return Plug(SandboxMessenger(sandbox, deeds), Web(sandbox, deeds, house).application(), sandbox.clock)

@@ -1,0 +1,184 @@
+"""The sandbox as the bot knows it: tells what happened, does what it is asked."""
+
+from adapters.sandbox import inbound, outbound
+from adapters.sandbox.deeds import Deeds
+from adapters.sandbox.inbound import Handle
+from adapters.sandbox.records import BOT, Kind, Message, OpenedForm
+from adapters.sandbox.sandbox import Sandbox
+from adapters.sandbox.world import direct_channel
+from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.capabilities import Capabilities, Whispers
+from bot.cards import Card
+from bot.deliveries import Delivery
+from bot.events import ChannelChanged, Event, MessengerConnected, PersonJoined
+from bot.model.place import Address, Person, Place
+from bot.ports import CannotSay, Receive
+
+CAPABILITIES = Capabilities(
+    whispers=Whispers.ANYWHERE,
+    reactions=True,
+    rereads=True,
+    blocks=100,
+    text=8000,
+    label=80,
+    title=120,
+    suggestions=12,
+)
+
+
+class SandboxMessenger:
+    """The embedded messenger."""
+
+    name = inbound.NAME
+    capabilities = CAPABILITIES
+
+    def __init__(self, sandbox: Sandbox, deeds: Deeds) -> None:
+        self.world = sandbox.world
+        self._store = sandbox.store
+        self._journal = sandbox.journal
+        self._windows = sandbox.windows
+        self._handover = sandbox.handover
+        self._clock = sandbox.clock
+        self._deeds = deeds
+
+    # ---- What happened -----------------------------------------------------------------------------------
+
+    async def listen(self, receive: Receive) -> None:
+        """Hand over every event until cancelled, beginning with what was not acknowledged before."""
+        start = f"sandbox:start:{self._store.next_number()}"
+        now = self._clock.now()
+        first: list[Event] = [
+            ChannelChanged(
+                id=f"{start}:{channel.id}",
+                at=now,
+                place=inbound.place(channel.id),
+                name=channel.name,
+                open=channel.kind is Kind.OPEN,
+                people=tuple(self.world.identity(somebody.id) for somebody in self.world.inside(channel.id)),
+            )
+            for channel in self.world.channels
+        ]
+        first.append(MessengerConnected(id=start, at=now, messenger=self.name))
+        try:
+            await self._handover.run(receive, first)
+        finally:
+            self._windows.close()
+
+    def welcome(self, id: str, name: str, closed_channels: list[str] | None = None) -> Person:
+        """Let one more person in, and tell the bot where they came."""
+        if id not in {somebody.id for somebody in self.world.people}:
+            self.world.add_person(id, name, closed_channels)
+        person = self.world.identity(id)
+        self._handover.tell(
+            [
+                PersonJoined(
+                    id=f"sandbox:joined:{channel.id}:{id}",
+                    at=self._clock.now(),
+                    place=inbound.place(channel.id),
+                    person=person,
+                )
+                for channel in self.world.channels
+                if self.world.sees_channel(id, channel.id)
+            ]
+        )
+        return person
+
+    # ---- What to do --------------------------------------------------------------------------------------
+
+    async def perform(self, action: Action) -> Address | None:
+        """Do it. Raises ``CannotSay`` where nothing can be said."""
+        match action:
+            case Post():
+                return self._say(action.place, action.card, key=action.key)
+            case Tell():
+                place = inbound.place(direct_channel(action.to.user))
+                return self._say(place, action.card, key=action.key)
+            case Whisper():
+                return self._whisper(action)
+            case Edit():
+                return self._edit(action.address, action.card)
+            case React():
+                self._store.react(action.address.message, action.emoji, BOT, present=True)
+                self._windows.show(action.address.message)
+            case OpenForm():
+                self._open_form(action)
+            case RefuseForm():
+                self._refuse_form(action)
+            case Suggest():
+                self._deeds.offer(Handle.read(action.interaction).deed, outbound.choices(action.choices))
+            case Reread():
+                self._reread(action)
+        return None
+
+    async def find(self, delivery: Delivery) -> Address | None:
+        """Where a delivery stands; None when it was certainly not said."""
+        said = self._store.said(delivery.key)
+        return inbound.address(said) if said else None
+
+    def _say(
+        self, place: Place, card: Card, *, key: str | None = None, only_for: str | None = None
+    ) -> Address:
+        if key and (said := self._store.said(key)):
+            return inbound.address(said)
+        if not self.world.says(place.channel):
+            raise CannotSay(f"The channel {place.channel} is archived or does not exist in the sandbox.")
+        message = Message(
+            id=self._store.next_number(),
+            channel=place.channel,
+            thread=place.thread,
+            author=BOT,
+            text=outbound.plain(card),
+            card=outbound.card(card),
+            only_for=only_for,
+            at=self._clock.now(),
+        )
+        if place.thread and self._store.message(place.thread) is None:
+            raise CannotSay(f"The thread {place.thread} does not exist in the sandbox.")
+        self._store.add_message(message, key=key)
+        self._windows.show(message.id)
+        return inbound.address(message)
+
+    def _whisper(self, action: Whisper) -> Address:
+        pressed = self._store.message(Handle.read(action.interaction).message or None)
+        if action.replaces and pressed and pressed.only_for == action.to.user and not pressed.deleted:
+            return self._edit(inbound.address(pressed), action.card)
+        return self._say(action.near, action.card, only_for=action.to.user)
+
+    def _edit(self, address: Address, card: Card) -> Address:
+        message = self._store.message(address.message)
+        if message is None or message.deleted or message.author != BOT:
+            raise CannotSay(f"There is no message {address.message} of the bot in the sandbox.")
+        self._store.change_message(message.id, outbound.plain(card), outbound.card(card))
+        self._windows.show(message.id)
+        return inbound.address(message)
+
+    def _open_form(self, action: OpenForm) -> None:
+        opened = OpenedForm(
+            id=self._store.next_number(),
+            person=action.to.user,
+            channel=action.near.channel,
+            thread=action.near.thread,
+            form=outbound.form(action.form),
+        )
+        self._journal.open_form(opened)
+        news = {"type": "form", "form": outbound.drawn_form(opened)}
+        self._windows.tell(opened.person, news, Handle.read(action.interaction).window)
+
+    def _refuse_form(self, action: RefuseForm) -> None:
+        handle = Handle.read(action.interaction)
+        self._journal.refuse_form(handle.form, action.errors)
+        if opened := self._journal.form(handle.form):
+            news = {"type": "form", "form": outbound.drawn_form(opened)}
+            self._windows.tell(opened.person, news, handle.window)
+
+    def _reread(self, action: Reread) -> None:
+        times = self._store.next_number()
+        first = self._store.message(action.thread.thread)
+        replies = self._store.replies(first.id) if first else []
+        self._handover.tell(
+            [
+                inbound.reread(message, times, self.world.identity)
+                for message in replies
+                if message.author != BOT and inbound.since(message, action.since)
+            ]
+        )

@@ -1,0 +1,112 @@
+"""What the sandbox remembers, as values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+
+BOT = "mallette"
+"""The author of the bot's messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person to speak as."""
+
+    id: str
+    name: str
+
+
+class Kind(StrEnum):
+    """Who can see a channel."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    DIRECT = "direct"
+    """One person and the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation."""
+
+    id: str
+    name: str
+    kind: Kind
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something said, by a person or by the bot."""
+
+    id: str
+    channel: str
+    thread: str | None
+    author: str
+    text: str
+    """What a person wrote; the words of the card for the bot."""
+    card: Json | None
+    only_for: str | None
+    """The one person who sees it, when it is private."""
+    at: datetime
+    edits: int = 0
+    deleted: bool = False
+
+
+class Deed(StrEnum):
+    """What a person can do that the bot hears of."""
+
+    POSTED = "posted"
+    EDITED = "edited"
+    DELETED = "deleted"
+    SUBMITTED = "submitted"
+    PRESSED = "pressed"
+    INVOKED = "invoked"
+    TYPED = "typed"
+    PICKED = "picked"
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it carries somebody's words and must not be lost."""
+        return self in (Deed.POSTED, Deed.EDITED, Deed.DELETED, Deed.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something a person did, as it is kept until the bot has kept it."""
+
+    id: str
+    deed: Deed
+    at: datetime
+    person: str
+    channel: str
+    thread: str | None = None
+    message: str | None = None
+    """The message written, pressed in, or picked."""
+    form: str | None = None
+    window: str = ""
+    """The browser window it was done in."""
+    facts: Json = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """What it is about: words about the same thing are handed over in their order."""
+        return f"message:{self.message}" if self.message and self.deed.lasting else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """A form the bot opened for somebody."""
+
+    id: str
+    person: str
+    channel: str
+    thread: str | None
+    form: Json
+    refusals: int = 0
+    """How often it was sent in vain."""
+    errors: tuple[tuple[str, str], ...] = ()
+    open: bool = True
