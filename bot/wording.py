@@ -88,7 +88,7 @@ class Voice:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals["address"] = lambda tu, vous: Rendered(vous if self.formal else tu)
+        environment.globals["tu_vous"] = lambda tu, vous: Rendered(vous if self.formal else tu)
         environment.filters |= {
             "plural": lambda count, one, many: Rendered(one if self._is_one(count) else many),
             "day": self.day,
