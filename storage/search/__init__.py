@@ -1,0 +1,1 @@
+"""Finding: one analyser and one ranking, whatever remembers."""

@@ -1,0 +1,51 @@
+"""From a text to the terms it is found by. One analyser serves French and English.
+
+Accents go first and endings after: Snowball's French keeps *déléguer* and *délégation* apart, and loses its
+way in text typed without accents. What remains need not be a word, only the same for words that belong
+together.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+from storage.search.endings import stem
+from storage.search.stop_words import STOP_WORDS
+
+EXACT_MARK = "="
+"""Stands before a word as it was written, beside its stem."""
+
+LONGEST_WORD = 40
+"""Characters of a word that count; no longer one is ever searched for."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇`´′‛", "'"))
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=\w)")
+_POSSESSIVE = re.compile(r"'s\b")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """``text`` without case, accents, ligatures, typographic apostrophes and invisible characters."""
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    kept = (sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf", "Cs"})
+    return "".join(kept).translate(_LIGATURES)
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text`` that mean something, folded, in order."""
+    plain = _POSSESSIVE.sub("", _ELIDED.sub(" ", fold(text)))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain) if word not in STOP_WORDS]
+
+
+def terms(text: str) -> Counter[str]:
+    """How often each term stands in ``text``: every word's stem, and the word itself behind a mark."""
+    counts: Counter[str] = Counter()
+    for word in words(text):
+        counts[_stem(word)] += 1
+        counts[EXACT_MARK + word] += 1
+    return counts
+
+
+_stem = lru_cache(maxsize=50_000)(stem)

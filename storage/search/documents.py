@@ -1,0 +1,36 @@
+"""What the index keeps of a practice, and what it is asked for."""
+
+from typing import NamedTuple
+
+from bot.model.practice import Practice
+from storage.search.analyser import EXACT_MARK, terms
+from storage.search.ranking import Fields
+
+MOST_TERMS = 64
+"""Terms of a query that count: thirty words or so. Somebody may paste a page."""
+
+
+class Document(NamedTuple):
+    """The terms of a practice, and how many words each field has."""
+
+    counts: dict[str, Fields]
+    lengths: Fields
+
+
+def document(practice: Practice) -> Document:
+    """What ``practice`` is found by. Its author is not: what is told without a name stays without."""
+    parts = practice.parts
+    title = terms(practice.title)
+    body = terms(
+        "\n".join((parts.situation, parts.method, parts.outcome, parts.difficulties, parts.audience))
+    )
+    whole = title + body + terms("\n".join(practice.tags))
+    counts = {term: Fields(title[term], body[term], count) for term, count in whole.items()}
+    exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
+    lengths = Fields(*(sum(field) for field in zip(*exact, strict=True))) if exact else Fields(0, 0, 0)
+    return Document(counts, lengths)
+
+
+def query_terms(words: str) -> list[str]:
+    """What a search looks for, each term once."""
+    return list(terms(words))[:MOST_TERMS]
