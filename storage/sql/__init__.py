@@ -1,0 +1,1 @@
+"""The SQL databases: a unit of work, and one repository a noun."""

@@ -1,0 +1,72 @@
+"""The database's address, understood once, and what is said when nothing can be remembered there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from asyncpg import InterfaceError, PostgresError  # type: ignore[import-untyped]  # has no stubs
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.ports import StorageError
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def database_url(url: str | URL) -> URL:
+    """The address with the driver we use. Raises ``StorageError`` when it is none."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StorageError(
+            "DATABASE_URL is no database address; write sqlite+aiosqlite:///data/mallette.db, or"
+            " postgresql+asyncpg://user:password@host/database."
+        ) from None
+    driver = DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise StorageError(
+            f"DATABASE_URL names {parsed.drivername}, which is not known here; write sqlite+aiosqlite:///…"
+            " or postgresql+asyncpg://…."
+        )
+    if driver.startswith("sqlite") and parsed.database in {None, "", ":memory:"}:
+        raise StorageError("DATABASE_URL names no file; write sqlite+aiosqlite:///data/mallette.db.")
+    return parsed.set(drivername=driver)
+
+
+def make_folder(url: URL) -> None:
+    """Create the folder of an SQLite file. Raises ``StorageError`` when that cannot be."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        with saying_why(url):
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def saying_why(url: URL) -> Iterator[None]:
+    """Raises ``StorageError`` when the database at ``url`` refuses or is not there."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError, ValueError) as error:
+        raise StorageError(f"{_named(url)} cannot be used: {_reason(error)}.") from error
+
+
+def _named(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return f"The SQLite file {url.database}"
+    where = url.host or url.query.get("host") or "localhost"
+    return f"PostgreSQL at {where}"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        cause = error.orig.__cause__ or error.orig
+        return _reason(cause) if isinstance(cause, Exception) else str(cause)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
