@@ -1,0 +1,83 @@
+"""Themes, programmes, postings and answers: what was asked, and what came back."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import ports
+from bot.model.answer import Answer
+from bot.model.place import Address, Place
+from bot.model.posting import Posting
+from bot.model.programme import Programme
+from bot.model.theme import Theme
+from storage.memory.memory import Shelf, first, oldest_first
+
+
+class Themes(Shelf[Theme], ports.Themes):
+    """The themes."""
+
+    async def of(self, community: str) -> list[Theme]:
+        return self.where(lambda theme: theme.community == community)
+
+
+class Programmes(Shelf[Programme], ports.Programmes):
+    """The programmes."""
+
+    async def of(self, community: str) -> list[Programme]:
+        return oldest_first(self.where(lambda one: one.community == community))
+
+    async def due(self, now: datetime, limit: int) -> list[Programme]:
+        return [programme for at, programme in self._awaited() if at <= now][:limit]
+
+    async def next_due(self) -> datetime | None:
+        return next((at for at, _ in self._awaited()), None)
+
+    def _awaited(self) -> list[tuple[datetime, Programme]]:
+        awaited = [(programme.next_at, programme) for programme in self._kept.values() if programme.next_at]
+        return sorted(awaited, key=lambda pair: (pair[0], pair[1].id))
+
+
+class Postings(Shelf[Posting], ports.Postings):
+    """The postings."""
+
+    async def add(self, posting: Posting) -> bool:
+        occurrence = (posting.programme, posting.occurrence, posting.place)
+        taken = self.where(lambda one: (one.programme, one.occurrence, one.place) == occurrence)
+        if posting.id in self._kept or (posting.programme and posting.occurrence and taken):
+            return False
+        await self.save(posting)
+        return True
+
+    async def of_thread(self, thread: Place) -> Posting | None:
+        message = Address(thread.whole_channel, thread.thread or "")
+        hanging = self.where(lambda one: one.address is not None and _message(one.address) == message)
+        return first(oldest_first(hanging))
+
+    async def said_in(self, messenger: str, since: datetime) -> list[Posting]:
+        said = self.where(lambda one: one.address is not None and one.address.place.messenger == messenger)
+        return oldest_first(posting for posting in said if posting.created_at >= since)
+
+    async def asked(self, place: Place) -> dict[str, datetime]:
+        here = self.where(lambda one: one.place.whole_channel == place.whole_channel)
+        return {posting.theme: posting.created_at for posting in oldest_first(here)}
+
+
+class Answers(Shelf[Answer], ports.Answers):
+    """The answers."""
+
+    async def from_source(self, source: Address) -> Answer | None:
+        message = _message(source)
+        written = self.where(lambda one: one.source is not None and _message(one.source) == message)
+        return first(written)
+
+    async def of(self, member: str) -> list[Answer]:
+        return oldest_first(self.where(lambda one: one.member == member and one.removed_at is None))
+
+    async def count(self, posting: str) -> int:
+        return len(self.where(lambda one: one.posting == posting and one.removed_at is None))
+
+
+def _message(address: Address) -> Address:
+    # A message is named by its channel; not every event tells the thread it is shown in.
+    return replace(address, place=address.place.whole_channel)

@@ -1,0 +1,71 @@
+"""Communities, their channels, and who is in them."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import ports
+from bot.model.community import Community
+from bot.model.member import Member
+from bot.model.place import Channel, Person, Place
+from storage.cleaning import cleaned
+from storage.memory.memory import Memory, Shelf, first, oldest_first
+
+
+class Communities(Shelf[Community], ports.Communities):
+    """The communities."""
+
+    async def all(self) -> list[Community]:
+        return oldest_first(self._kept.values())
+
+    async def at(self, place: Place) -> Community | None:
+        living = [one for one in await self.all() if one.id in self._memory.living_in(place)]
+        at_home = [one for one in living if one.home.whole_channel == place.whole_channel]
+        return first(at_home + living)
+
+    async def of(self, person: Person) -> list[Community]:
+        joined = {member.community for member in self._memory.members.values() if member.person == person}
+        return [community for community in await self.all() if community.id in joined]
+
+
+class Channels(ports.Channels):
+    """The channels, and who is in them."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._kept = memory.channels
+        self._presences = memory.presences
+
+    async def get(self, place: Place) -> Channel | None:
+        return self._kept.get(place.whole_channel)
+
+    async def save(self, channel: Channel) -> None:
+        place = channel.place.whole_channel
+        self._kept[place] = cleaned(replace(channel, place=place))
+
+    async def of(self, community: str) -> list[Channel]:
+        living = [channel for channel in self._kept.values() if channel.community == community]
+        return sorted(living, key=lambda channel: (channel.name, channel.place.channel))
+
+    async def settle(self, place: Place, people: Sequence[Person]) -> None:
+        self._presences[place.whole_channel] = frozenset(people)
+
+    async def enter(self, place: Place, person: Person) -> None:
+        await self.settle(place, [*self._present(place), person])
+
+    async def leave(self, place: Place, person: Person) -> None:
+        await self.settle(place, [*(self._present(place) - {person})])
+
+    def _present(self, place: Place) -> frozenset[Person]:
+        return self._presences.get(place.whole_channel, frozenset())
+
+
+class Members(Shelf[Member], ports.Members):
+    """The members."""
+
+    async def of(self, community: str, person: Person) -> Member | None:
+        return first(self.where(lambda one: one.community == community and one.person == person))
+
+    async def facilitators(self, community: str) -> list[Member]:
+        team = self.where(lambda one: one.community == community and one.facilitator)
+        return sorted(team, key=lambda member: (member.joined_at, member.id))

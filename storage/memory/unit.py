@@ -1,0 +1,68 @@
+"""The unit of work over dicts, and the storage that opens it."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.events import Event
+from bot.ports import UnitOfWork
+from storage.memory.asked import Answers, Postings, Programmes, Themes
+from storage.memory.deliveries import Deliveries
+from storage.memory.memory import Memory
+from storage.memory.people import Channels, Communities, Members
+from storage.memory.practices import Practices
+from storage.turns import Turns
+
+
+class MemoryStorage:
+    """Remembers in dicts."""
+
+    def __init__(self) -> None:
+        self._memory = Memory()
+        self._turns = Turns()
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work on a copy, which takes the place of the original when committed."""
+        async with self._turns.mine():
+            yield MemoryUnitOfWork(self._memory.copy(), self._keep)
+
+    async def ready(self) -> None:
+        """Dicts always are."""
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def _keep(self, memory: Memory) -> None:
+        self._memory = memory.copy()
+
+
+class MemoryUnitOfWork:
+    """What is read and written in one copy of the memory."""
+
+    def __init__(self, memory: Memory, keep: Callable[[Memory], None]) -> None:
+        self._memory = memory
+        self._keep = keep
+        self.communities = Communities(memory.communities, memory)
+        self.channels = Channels(memory)
+        self.members = Members(memory.members, memory)
+        self.themes = Themes(memory.themes, memory)
+        self.programmes = Programmes(memory.programmes, memory)
+        self.postings = Postings(memory.postings, memory)
+        self.answers = Answers(memory.answers, memory)
+        self.practices = Practices(memory.practices, memory)
+        self.deliveries = Deliveries(memory)
+
+    async def first_seen(self, event: Event) -> bool:
+        first = event.id not in self._memory.seen
+        self._memory.seen.setdefault(event.id, event.at)
+        return first
+
+    async def forget_seen(self, before: datetime) -> None:
+        for event in [event for event, at in self._memory.seen.items() if at < before]:
+            del self._memory.seen[event]
+
+    async def commit(self) -> None:
+        self._keep(self._memory)

@@ -1,0 +1,90 @@
+"""The answers, with their revisions."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot import ports
+from bot.model.answer import Answer, Revision
+from bot.model.place import Address
+from storage.sql.columns import address_columns, address_of, is_message, part_columns, parts_of
+from storage.sql.rows import Rows
+from storage.tables import AnswerRow, RevisionRow
+
+
+class Answers(ports.Answers):
+    """The answers, as rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def get(self, id: str) -> Answer | None:
+        return next(iter(await self._read(select(AnswerRow).where(AnswerRow.id == id))), None)
+
+    async def save(self, answer: Answer) -> None:
+        await self._rows.put(_row(answer))
+        await self._rows.run(delete(RevisionRow).where(col(RevisionRow.answer) == answer.id))
+        await self._rows.put(*_revision_rows(answer))
+
+    async def from_source(self, source: Address) -> Answer | None:
+        written = select(AnswerRow).where(is_message(AnswerRow, source.place, source.message))
+        return next(iter(await self._read(written)), None)
+
+    async def of(self, member: str) -> list[Answer]:
+        theirs = select(AnswerRow).where(AnswerRow.member == member, col(AnswerRow.removed_at).is_(None))
+        return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
+
+    async def count(self, posting: str) -> int:
+        theirs = select(func.count()).where(AnswerRow.posting == posting, col(AnswerRow.removed_at).is_(None))
+        return await self._rows.first(theirs) or 0
+
+    async def _read(self, query: SelectOfScalar[AnswerRow]) -> list[Answer]:
+        rows = await self._rows.all(query)
+        told = select(RevisionRow).where(col(RevisionRow.answer).in_([row.id for row in rows]))
+        revisions = defaultdict[str, list[RevisionRow]](list)
+        for revision in await self._rows.all(told.order_by(col(RevisionRow.number))):
+            revisions[revision.answer].append(revision)
+        return [_answer(row, revisions[row.id]) for row in rows]
+
+
+def _row(answer: Answer) -> AnswerRow:
+    return AnswerRow(
+        **part_columns(answer.parts),
+        **address_columns(answer.source),
+        id=answer.id,
+        community=answer.community,
+        posting=answer.posting,
+        member=answer.member,
+        created_at=answer.created_at,
+        named=answer.named,
+        diverging=answer.diverging,
+        removed_at=answer.removed_at,
+    )
+
+
+def _revision_rows(answer: Answer) -> list[RevisionRow]:
+    return [
+        RevisionRow(**part_columns(revision.parts), answer=answer.id, number=number, until=revision.until)
+        for number, revision in enumerate(answer.revisions)
+    ]
+
+
+def _answer(row: AnswerRow, revisions: Sequence[RevisionRow]) -> Answer:
+    return Answer(
+        id=row.id,
+        community=row.community,
+        posting=row.posting,
+        member=row.member,
+        parts=parts_of(row),
+        created_at=row.created_at,
+        source=address_of(row),
+        named=row.named,
+        diverging=row.diverging,
+        revisions=tuple(Revision(parts_of(revision), revision.until) for revision in revisions),
+        removed_at=row.removed_at,
+    )

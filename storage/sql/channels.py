@@ -1,0 +1,70 @@
+"""The channels, and who is in them."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlmodel import select
+
+from bot import ports
+from bot.model.place import Channel, Person, Place
+from storage.sql.columns import in_channel, is_presence_of
+from storage.sql.rows import Rows
+from storage.tables import ChannelRow, PresenceRow
+
+
+class Channels(ports.Channels):
+    """The channels, as rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def get(self, place: Place) -> Channel | None:
+        row = await self._rows.first(select(ChannelRow).where(in_channel(ChannelRow, place)))
+        return _channel(row) if row else None
+
+    async def save(self, channel: Channel) -> None:
+        await self._rows.put(_row(channel))
+
+    async def of(self, community: str) -> list[Channel]:
+        lived_in = select(ChannelRow).where(ChannelRow.community == community)
+        by_name = lived_in.order_by(ChannelRow.name, ChannelRow.channel)
+        return [_channel(row) for row in await self._rows.all(by_name)]
+
+    async def settle(self, place: Place, people: Sequence[Person]) -> None:
+        await self._rows.run(delete(PresenceRow).where(in_channel(PresenceRow, place)))
+        await self._rows.put(*(_presence(place, person) for person in people))
+
+    async def enter(self, place: Place, person: Person) -> None:
+        await self._rows.put(_presence(place, person))
+
+    async def leave(self, place: Place, person: Person) -> None:
+        theirs = in_channel(PresenceRow, place) & is_presence_of(person)
+        await self._rows.run(delete(PresenceRow).where(theirs))
+
+
+def _row(channel: Channel) -> ChannelRow:
+    return ChannelRow(
+        messenger=channel.place.messenger,
+        workspace=channel.place.workspace,
+        channel=channel.place.channel,
+        name=channel.name,
+        open=channel.open,
+        community=channel.community,
+    )
+
+
+def _channel(row: ChannelRow) -> Channel:
+    place = Place(row.messenger, row.workspace, row.channel)
+    return Channel(place, row.name, row.open, row.community)
+
+
+def _presence(place: Place, person: Person) -> PresenceRow:
+    return PresenceRow(
+        messenger=place.messenger,
+        workspace=place.workspace,
+        channel=place.channel,
+        home=person.workspace,
+        user=person.user,
+    )

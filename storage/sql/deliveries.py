@@ -1,0 +1,91 @@
+"""What the bot owes to say."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import or_
+from sqlmodel import col, func, select
+
+from bot import ports
+from bot.actions import Said, Tell
+from bot.deliveries import Delivery, Outcome
+from storage.sql.columns import address_columns, address_of
+from storage.sql.rows import Rows
+from storage.tables import DeliveryRow
+
+SAID: TypeAdapter[Said] = TypeAdapter(Said)
+UNSAID = col(DeliveryRow.outcome).in_((Outcome.WAITING, Outcome.UNSURE))
+
+
+class Deliveries(ports.Deliveries):
+    """The deliveries, as rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def get(self, key: str) -> Delivery | None:
+        row = await self._rows.first(select(DeliveryRow).where(DeliveryRow.key == key))
+        return _delivery(row) if row else None
+
+    async def add(self, delivery: Delivery) -> bool:
+        return await self._rows.add(_row(delivery))
+
+    async def save(self, delivery: Delivery) -> None:
+        await self._rows.put(_row(delivery))
+
+    async def claim(
+        self, now: datetime, until: datetime, holder: str, messengers: Sequence[str], limit: int
+    ) -> list[Delivery]:
+        due = select(DeliveryRow).where(
+            UNSAID,
+            col(DeliveryRow.due_at) <= now,
+            or_(col(DeliveryRow.leased_until).is_(None), col(DeliveryRow.leased_until) <= now),
+            col(DeliveryRow.messenger).in_(messengers),
+        )
+        longest_due = due.order_by(col(DeliveryRow.due_at), DeliveryRow.key).limit(limit)
+        # SQLite has no row locks, and needs none: there one unit writes at a time.
+        found = await self._rows.all(longest_due.with_for_update(skip_locked=True))
+        claimed = [
+            replace(delivery, holder=holder, leased_until=until, attempts=delivery.attempts + 1)
+            for delivery in map(_delivery, found)
+        ]
+        # Should the holder die, nobody knows whether it was said.
+        await self._rows.put(*(_row(replace(delivery, outcome=Outcome.UNSURE)) for delivery in claimed))
+        return claimed
+
+    async def next_due(self) -> datetime | None:
+        return await self._rows.first(select(func.min(DeliveryRow.due_at)).where(UNSAID))
+
+
+def _row(delivery: Delivery) -> DeliveryRow:
+    action = delivery.action
+    return DeliveryRow(
+        **address_columns(delivery.address),
+        key=delivery.key,
+        messenger=action.to.messenger if isinstance(action, Tell) else action.place.messenger,
+        action=SAID.dump_python(action, mode="json"),
+        due_at=delivery.due_at,
+        outcome=delivery.outcome,
+        attempts=delivery.attempts,
+        leased_until=delivery.leased_until,
+        holder=delivery.holder,
+        reason=delivery.reason,
+    )
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        key=row.key,
+        action=SAID.validate_python(row.action),
+        due_at=row.due_at,
+        outcome=row.outcome,
+        attempts=row.attempts,
+        leased_until=row.leased_until,
+        holder=row.holder,
+        address=address_of(row),
+        reason=row.reason,
+    )

@@ -1,0 +1,75 @@
+"""The postings."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from bot import ports
+from bot.model.place import Place
+from bot.model.posting import Posting
+from storage.sql.columns import address_columns, address_of, in_channel, is_message, place_columns, place_of
+from storage.sql.rows import Rows
+from storage.tables import PostingRow
+
+OLDEST_FIRST = (col(PostingRow.created_at), col(PostingRow.id))
+
+
+class Postings(ports.Postings):
+    """The postings, as rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def get(self, id: str) -> Posting | None:
+        row = await self._rows.first(select(PostingRow).where(PostingRow.id == id))
+        return _posting(row) if row else None
+
+    async def save(self, posting: Posting) -> None:
+        await self._rows.put(_row(posting))
+
+    async def add(self, posting: Posting) -> bool:
+        return await self._rows.add(_row(posting))
+
+    async def of_thread(self, thread: Place) -> Posting | None:
+        hanging = select(PostingRow).where(is_message(PostingRow, thread, thread.thread))
+        row = await self._rows.first(hanging.order_by(*OLDEST_FIRST))
+        return _posting(row) if row else None
+
+    async def said_in(self, messenger: str, since: datetime) -> list[Posting]:
+        said = select(PostingRow).where(
+            PostingRow.address_messenger == messenger, col(PostingRow.created_at) >= since
+        )
+        return [_posting(row) for row in await self._rows.all(said.order_by(*OLDEST_FIRST))]
+
+    async def asked(self, place: Place) -> dict[str, datetime]:
+        last = select(PostingRow.theme, func.max(PostingRow.created_at))
+        here = last.where(in_channel(PostingRow, place)).group_by(PostingRow.theme)
+        return dict((await self._rows.run(here)).tuples().all())
+
+
+def _row(posting: Posting) -> PostingRow:
+    return PostingRow(
+        **place_columns(posting.place),
+        **address_columns(posting.address),
+        id=posting.id,
+        community=posting.community,
+        theme=posting.theme,
+        created_at=posting.created_at,
+        programme=posting.programme,
+        occurrence=posting.occurrence,
+    )
+
+
+def _posting(row: PostingRow) -> Posting:
+    return Posting(
+        id=row.id,
+        community=row.community,
+        theme=row.theme,
+        place=place_of(row),
+        created_at=row.created_at,
+        programme=row.programme,
+        occurrence=row.occurrence,
+        address=address_of(row),
+    )

@@ -1,0 +1,124 @@
+"""The practices."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot import ports
+from bot.model.practice import Practice, State
+from bot.ports import Found, Hit, Viewer
+from storage.sql.columns import part_columns, parts_of, place_columns, place_of
+from storage.sql.index import Index
+from storage.sql.rows import Rows
+from storage.sql.visibility import visible_to
+from storage.tables import PracticeRow
+
+OLDEST_FIRST = (col(PracticeRow.created_at), col(PracticeRow.id))
+NEWEST_FIRST = (col(PracticeRow.created_at).desc(), col(PracticeRow.id))
+
+
+class Practices(ports.Practices):
+    """The practices, as rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._index = Index(rows)
+
+    async def get(self, id: str) -> Practice | None:
+        return await self._first(select(PracticeRow).where(PracticeRow.id == id))
+
+    async def save(self, practice: Practice) -> None:
+        await self._rows.put(_row(practice))
+        await self._index.save(practice)
+
+    async def from_answer(self, answer: str) -> Practice | None:
+        return await self._first(select(PracticeRow).where(PracticeRow.answer == answer))
+
+    async def from_outside(self, community: str, external_id: str) -> Practice | None:
+        imported = select(PracticeRow).where(PracticeRow.community == community)
+        return await self._first(imported.where(PracticeRow.external_id == external_id))
+
+    async def of(self, member: str) -> list[Practice]:
+        return await self._all(
+            select(PracticeRow).where(PracticeRow.author == member).order_by(*NEWEST_FIRST)
+        )
+
+    async def read(self, id: str, viewer: Viewer) -> Practice | None:
+        return await self._first(select(PracticeRow).where(PracticeRow.id == id, visible_to(viewer)))
+
+    async def of_theme(self, theme: str, viewer: Viewer) -> list[Practice]:
+        told = select(PracticeRow).where(PracticeRow.theme == theme, visible_to(viewer))
+        return await self._all(told.order_by(*NEWEST_FIRST))
+
+    async def all(self, community: str, viewer: Viewer) -> list[Practice]:
+        theirs = select(PracticeRow).where(PracticeRow.community == community, visible_to(viewer))
+        return await self._all(theirs.order_by(*OLDEST_FIRST))
+
+    async def count(self, posting: str) -> int:
+        archived = select(func.count()).where(
+            PracticeRow.posting == posting, PracticeRow.state == State.ARCHIVED
+        )
+        return await self._rows.first(archived) or 0
+
+    async def search(
+        self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
+    ) -> Found:
+        ranked = await self._index.search(words, community, viewer)
+        page = ranked[offset : offset + limit]
+        shown = select(PracticeRow).where(col(PracticeRow.id).in_([found for found, _ in page]))
+        practices = {row.id: _practice(row) for row in await self._rows.all(shown)}
+        return Found(tuple(Hit(practices[found], score) for found, score in page), total=len(ranked))
+
+    async def _first(self, query: SelectOfScalar[PracticeRow]) -> Practice | None:
+        row = await self._rows.first(query)
+        return _practice(row) if row else None
+
+    async def _all(self, query: SelectOfScalar[PracticeRow]) -> list[Practice]:
+        return [_practice(row) for row in await self._rows.all(query)]
+
+
+def _row(practice: Practice) -> PracticeRow:
+    return PracticeRow(
+        **part_columns(practice.parts),
+        **place_columns(practice.place),
+        id=practice.id,
+        community=practice.community,
+        title=practice.title,
+        language=practice.language,
+        created_at=practice.created_at,
+        state=practice.state,
+        tags=list(practice.tags),
+        named=practice.named,
+        author=practice.author,
+        author_name=practice.author_name,
+        theme=practice.theme,
+        posting=practice.posting,
+        answer=practice.answer,
+        edited=practice.edited,
+        example=practice.example,
+        external_id=practice.external_id,
+    )
+
+
+def _practice(row: PracticeRow) -> Practice:
+    return Practice(
+        id=row.id,
+        community=row.community,
+        title=row.title,
+        parts=parts_of(row),
+        language=row.language,
+        place=place_of(row),
+        created_at=row.created_at,
+        state=row.state,
+        tags=tuple(row.tags),
+        named=row.named,
+        author=row.author,
+        author_name=row.author_name,
+        theme=row.theme,
+        posting=row.posting,
+        answer=row.answer,
+        edited=row.edited,
+        example=row.example,
+        external_id=row.external_id,
+    )

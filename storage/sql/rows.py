@@ -1,0 +1,69 @@
+"""Reading and writing rows, in the few ways the repositories need."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.sql.base import Executable
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+R = TypeVar("R")
+
+
+class Rows:
+    """The rows of one unit of work. What is written is read back at once by the same unit."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        # Two dialects, one grammar: what is typed as SQLite's is PostgreSQL's as well.
+        self._insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else _postgresql_insert
+
+    async def all(self, query: SelectOfScalar[R]) -> Sequence[R]:
+        """Every row of ``query``, in its order."""
+        # Rows are written past the session's memory of them, so it must not answer from that memory.
+        found = await self._session.exec(query, execution_options={"populate_existing": True})
+        return found.all()
+
+    async def first(self, query: SelectOfScalar[R]) -> R | None:
+        """The first row of ``query``, if it has one."""
+        return next(iter(await self.all(query.limit(1))), None)
+
+    async def put(self, *rows: SQLModel) -> None:
+        """Keep rows of one table, in place of those with the same primary keys."""
+        if not rows:
+            return
+        table = _table(rows[0])
+        insert = self._insert(table)
+        changed = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+        keys = list(table.primary_key.columns)
+        statement = (
+            insert.on_conflict_do_update(index_elements=keys, set_=changed)
+            if changed
+            else insert.on_conflict_do_nothing(index_elements=keys)
+        )
+        await self.run(statement, [_values(row) for row in rows])
+
+    async def add(self, row: SQLModel) -> bool:
+        """Keep a row unless it would break a unique key; whether it was kept."""
+        statement = self._insert(_table(row)).on_conflict_do_nothing()
+        return (await self.run(statement, _values(row))).rowcount == 1
+
+    async def run(self, statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a statement that is no query for rows of a table."""
+        connection = await self._session.connection()
+        return await connection.execute(statement, values)
+
+
+_postgresql_insert = cast("Callable[[Table], sqlite.Insert]", postgresql.insert)
+
+
+def _table(row: SQLModel) -> Table:
+    return cast(Table, inspect(type(row)).local_table)
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in _table(row).c}

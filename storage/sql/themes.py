@@ -1,0 +1,65 @@
+"""The themes of communities."""
+
+# ruff: noqa: D102 - bot.ports says what each verb promises
+
+from sqlmodel import col, func, select
+
+from bot import ports
+from bot.model.theme import Theme
+from storage.sql.rows import Rows
+from storage.tables import ThemeRow
+
+
+class Themes(ports.Themes):
+    """The themes, as rows."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def get(self, id: str) -> Theme | None:
+        row = await self._rows.first(select(ThemeRow).where(ThemeRow.id == id))
+        return _theme(row) if row else None
+
+    async def save(self, theme: Theme) -> None:
+        kept = await self._rows.first(select(ThemeRow).where(ThemeRow.id == theme.id))
+        await self._rows.put(_row(theme, kept.position if kept else await self._next(theme.community)))
+
+    async def of(self, community: str) -> list[Theme]:
+        theirs = select(ThemeRow).where(ThemeRow.community == community)
+        rows = await self._rows.all(theirs.order_by(col(ThemeRow.position), ThemeRow.id))
+        return [_theme(row) for row in rows]
+
+    async def _next(self, community: str) -> int:
+        last = select(func.max(ThemeRow.position)).where(ThemeRow.community == community)
+        return (await self._rows.first(last) or 0) + 1
+
+
+def _row(theme: Theme, position: int) -> ThemeRow:
+    return ThemeRow(
+        id=theme.id,
+        community=theme.community,
+        position=position,
+        question=theme.question,
+        situation=theme.situation,
+        kind=theme.kind,
+        tags=list(theme.tags),
+        language=theme.language,
+        created_at=theme.created_at,
+        slug=theme.slug,
+        author=theme.author,
+    )
+
+
+def _theme(row: ThemeRow) -> Theme:
+    return Theme(
+        id=row.id,
+        community=row.community,
+        question=row.question,
+        situation=row.situation,
+        kind=row.kind,
+        tags=tuple(row.tags),
+        language=row.language,
+        created_at=row.created_at,
+        slug=row.slug,
+        author=row.author,
+    )

@@ -1,0 +1,87 @@
+"""The unit of work over a database, and the storage that opens it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
+
+from sqlalchemy import delete, text
+from sqlalchemy.engine import URL
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.events import Event
+from bot.ports import UnitOfWork
+from storage.sql.answers import Answers
+from storage.sql.channels import Channels
+from storage.sql.communities import Communities
+from storage.sql.deliveries import Deliveries
+from storage.sql.engine import make_engine
+from storage.sql.members import Members
+from storage.sql.postings import Postings
+from storage.sql.practices import Practices
+from storage.sql.programmes import Programmes
+from storage.sql.rows import Rows
+from storage.sql.themes import Themes
+from storage.tables import SeenRow
+from storage.turns import Turns
+from storage.urls import saying_why
+
+
+class SqlUnitOfWork:
+    """One session, one transaction."""
+
+    def __init__(self, session: AsyncSession, url: URL) -> None:
+        self._session = session
+        self._url = url
+        self._rows = rows = Rows(session)
+        self.communities = Communities(rows)
+        self.channels = Channels(rows)
+        self.members = Members(rows)
+        self.themes = Themes(rows)
+        self.programmes = Programmes(rows)
+        self.postings = Postings(rows)
+        self.answers = Answers(rows)
+        self.practices = Practices(rows)
+        self.deliveries = Deliveries(rows)
+
+    async def first_seen(self, event: Event) -> bool:
+        """Whether this event was never committed before; remembers it with this unit."""
+        return await self._rows.add(SeenRow(id=event.id, at=event.at))
+
+    async def forget_seen(self, before: datetime) -> None:
+        """Forget which events were seen before then."""
+        await self._rows.run(delete(SeenRow).where(col(SeenRow.at) < before))
+
+    async def commit(self) -> None:
+        """Keep everything, durably."""
+        with saying_why(self._url):
+            await self._session.commit()
+
+
+class SqlStorage:
+    """SQLite or PostgreSQL."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._engine = make_engine(url)
+        # SQLite has one writer; to wait here is fair and cannot time out.
+        self._turns = Turns().mine if url.get_backend_name() == "sqlite" else nullcontext
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work; it rolls back when left unless it was committed."""
+        async with self._turns(), AsyncSession(self._engine, autoflush=False) as session:
+            with saying_why(self._url):
+                await session.connection()
+            unit = SqlUnitOfWork(session, self._url)
+            yield unit
+
+    async def ready(self) -> None:
+        """Raises ``StorageError`` when nothing can be remembered now."""
+        async with self._turns(), self._engine.connect() as connection:
+            with saying_why(self._url):
+                await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
