@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.model.parts import Parts
 from bot.model.theme import Kind
 from bot.wording import PROMPTS
 
@@ -28,6 +29,29 @@ class Proposal:
     domain: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExamplePractice:
+    """A practice of the example community, and the catalogue's theme it answers."""
+
+    author: str
+    theme: str
+    title: str
+    parts: Parts
+    tags: tuple[str, ...]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The community that makes the sandbox's first screen alive."""
+
+    name: str
+    purpose: str
+    charter: str
+    programme: str
+    practices: tuple[ExamplePractice, ...]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The themes of every language, read once from ``prompts/<language>/themes/*.yaml``."""
@@ -37,6 +61,23 @@ class Catalogue:
     def themes(self, language: str) -> tuple[Proposal, ...]:
         """Every theme in ``language``: the first of each domain, then the second of each, and so on."""
         return self._french if language == "fr" else self._english
+
+    def example(self, language: str) -> Example:
+        """The example community in ``language``."""
+        content = yaml.safe_load((self.prompts / language / "example.yaml").read_text(encoding="utf-8"))
+        practices = tuple(
+            ExamplePractice(
+                author=told["author"],
+                theme=told["theme"],
+                title=told["title"],
+                parts=Parts(**{name: told.get(name, "").strip() for name in Parts.names()}),
+                tags=tuple(told["tags"]),
+                named=told["named"],
+            )
+            for told in content["practices"]
+        )
+        about = {name: text.strip() for name, text in content["community"].items()}
+        return Example(**about, programme=content["programme"], practices=practices)
 
     @cached_property
     def _french(self) -> tuple[Proposal, ...]:

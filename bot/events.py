@@ -137,6 +137,17 @@ class MessengerConnected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleWanted(Event):
+    """A messenger that brings its own people opened; an example community may settle among them."""
+
+    home: Place
+    circle: Place
+    people: dict[str, Person]
+    """By the name the example knows them by."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeDue(Event):
     """An occurrence of a programme has come."""
 

@@ -1,1 +1,34 @@
-"""The behaviours, one module each."""
+"""The behaviours, one module each. This is their table of contents."""
+
+from bot.features import (
+    answering,
+    answering_by_form,
+    archiving,
+    asking,
+    consenting,
+    contributing,
+    founding,
+    helping,
+    joining,
+    planning,
+    planning_forms,
+    searching,
+    settling,
+)
+from bot.router import Router
+
+router: Router = (
+    joining.routes  # who is where
+    + founding.routes  # a community settles in a channel
+    + settling.routes  # an example community, in the sandbox
+    + planning.routes  # facilitators see what comes, publish, pause
+    + planning_forms.routes  # and write themes and programmes
+    + asking.routes  # a programme comes due, a theme is asked
+    + answering.routes  # members answer in the thread
+    + answering_by_form.routes  # or by the form
+    + consenting.routes  # they choose what becomes of it
+    + archiving.routes  # a practice and its author
+    + contributing.routes  # practices without a theme
+    + searching.routes  # somebody looks for how others do
+    + helping.routes  # and what they can do here
+)

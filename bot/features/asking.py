@@ -84,10 +84,11 @@ async def next_theme(programme: Programme, community: Community, day: date, turn
     if programme.order is Order.DRAW:
         # Chance has to give the same theme in the preview and at the hour: its seed is the occurrence.
         chosen = random.Random(f"{programme.id}:{day}").choice(candidates)  # noqa: S311
-    return chosen if isinstance(chosen, Theme) else _taken(chosen, community, turn)
+    return chosen if isinstance(chosen, Theme) else take(chosen, community, turn)
 
 
-def _taken(proposal: Proposal, community: Community, turn: Turn) -> Theme:
+def take(proposal: Proposal, community: Community, turn: Turn) -> Theme:
+    """A theme of the catalogue as a community's own."""
     return Theme(
         id=turn.dice.id(),
         community=community.id,

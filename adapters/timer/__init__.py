@@ -1,0 +1,22 @@
+"""Wakes the bot every so often. What is due, and when, is for the database to say; this is only the clock."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+EVERY_SECONDS = 20
+
+
+async def keep_waking(wake: Callable[[], Awaitable[None]], every: float = EVERY_SECONDS) -> None:
+    """Call ``wake`` at once and then every so many seconds, never twice at a time, until cancelled."""
+    scheduler = AsyncIOScheduler()
+    scheduler.add_job(
+        wake, "interval", seconds=every, coalesce=True, max_instances=1, misfire_grace_time=None
+    )
+    await wake()
+    scheduler.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)

@@ -1,0 +1,133 @@
+"""The running bot."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+
+from adapters import web
+from adapters.plug import Plug
+from adapters.timer import keep_waking
+from bot.app import messengers
+from bot.app.chance import SystemClock, SystemDice
+from bot.catalogue import Catalogue
+from bot.deliverer import Deliverer
+from bot.engine import Engine
+from bot.events import Event, MessengerConnected
+from bot.features import router
+from bot.ports import Messenger, Storage, StorageError
+from bot.settings import Settings
+from bot.wording import Wording
+from storage import open_storage
+
+log = structlog.get_logger()
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts to run a messenger that keeps stopping."""
+
+
+class RunningHouse:
+    """Engine, deliveries and messengers around one storage; ``bot.ports.House`` for whoever moves time."""
+
+    def __init__(self, settings: Settings, storage: Storage, wording: Wording) -> None:
+        self._storage = storage
+        voice = wording.voice(settings.language)
+        self.plugs: list[Plug] = [
+            messengers.plug_in(name, self, voice) for name in messengers.chosen(settings)
+        ]
+        by_name = {plug.messenger.name: plug.messenger for plug in self.plugs}
+        moved = next((plug.clock for plug in self.plugs if plug.clock), None)
+        # A clock that can be moved rules only where nobody lives by the real one.
+        clock = moved if moved is not None and len(self.plugs) == 1 else SystemClock()
+        self.engine = Engine(
+            storage=storage,
+            router=router,
+            messengers=by_name,
+            clock=clock,
+            dice=SystemDice(),
+            wording=wording,
+            catalogue=Catalogue(),
+            timezone=settings.timezone,
+            owed=self._call_deliverer,
+        )
+        self.deliverer = Deliverer(
+            storage=storage,
+            messengers=by_name,
+            clock=clock,
+            receive=self.engine.receive,
+            holder=f"{socket.gethostname()}:{os.getpid()}",
+        )
+        self._connected: set[str] = set()
+
+    async def live(self) -> None:
+        """Listen, deliver and keep time until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            for plug in self.plugs:
+                tasks.create_task(self._keep_listening(plug.messenger))
+            tasks.create_task(self.deliverer.run())
+            tasks.create_task(keep_waking(self._wake))
+
+    async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Hand an event to the engine; see ``bot.ports.Receive``."""
+        await self.engine.receive(event, kept)
+        if isinstance(event, MessengerConnected):
+            self._connected.add(event.messenger)
+
+    async def time_passed(self) -> None:
+        """See what has come due, and return when it is dealt with."""
+        await self.engine.programmes_due()
+        await self.deliverer.deliver_due()
+
+    async def next_due(self) -> datetime | None:
+        """The instant at which the next programme is due."""
+        return await self.engine.next_due()
+
+    async def missing(self) -> str | None:
+        """What is not ready, in one sentence; None when everything is."""
+        try:
+            await self._storage.ready()
+        except StorageError as error:
+            return str(error)
+        absent = [p.messenger.name for p in self.plugs if p.messenger.name not in self._connected]
+        return f"Not connected: {', '.join(absent)}." if absent else None
+
+    def _call_deliverer(self) -> None:
+        self.deliverer.call()
+
+    async def _wake(self) -> None:
+        try:
+            await self.time_passed()
+            await self.engine.forget_old_events()
+        except Exception:
+            log.exception("waking failed; the next one tries again")
+
+    async def _keep_listening(self, messenger: Messenger) -> None:
+        """Run one messenger; whatever ends it takes no other down."""
+        pause = 1.0
+        while True:
+            began = asyncio.get_running_loop().time()
+            try:
+                await messenger.listen(self.receive)
+            except Exception:
+                log.exception("messenger stopped", messenger=messenger.name)
+            self._connected.discard(messenger.name)
+            lasted = asyncio.get_running_loop().time() - began
+            pause = 1.0 if lasted > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(pause)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[RunningHouse, str]]:
+    """The house, and the address its pages are served at; everything is closed when left."""
+    storage = await open_storage(settings.database_url)
+    try:
+        house = RunningHouse(settings, storage, Wording(settings.language))
+        page = next((plug.web for plug in house.plugs if plug.web), None)
+        async with web.serving(settings.http_host, settings.http_port, page, house.missing) as address:
+            yield house, address
+    finally:
+        await storage.close()

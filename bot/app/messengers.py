@@ -1,0 +1,63 @@
+"""Messengers are found by their folder: ``adapters/<name>`` with a function ``plug``."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import adapters
+from adapters.plug import CommandHelp, MenuEntry, Plug
+from bot.commands import COMMANDS
+from bot.ports import House
+from bot.settings import Settings, SettingsError
+from bot.wording import Voice
+
+FALLBACK = "sandbox"
+
+
+def chosen(settings: Settings) -> list[str]:
+    """The messengers to run: those named, else those with tokens, else the sandbox."""
+    known = _folders()
+    for name in settings.messenger_names:
+        if name not in known:
+            raise SettingsError(f"MESSENGERS names {name}, but there is only {', '.join(sorted(known))}.")
+    configured = [name for name, module in known.items() if getattr(module, "configured", lambda: False)()]
+    return settings.messenger_names or configured or [FALLBACK]
+
+
+def plug_in(name: str, house: House, voice: Voice) -> Plug:
+    """A messenger, told what can be typed and picked, in the words of ``voice``."""
+    plug: Plug = _folders()[name].plug(house, commands=command_helps(voice), menu=menu(voice))
+    return plug
+
+
+def command_helps(voice: Voice) -> list[CommandHelp]:
+    """The slash commands with a line of help each, in one language."""
+    return [
+        CommandHelp(
+            command.words[voice.language],
+            voice.plain(f"commands.{command.name}"),
+            subcommands=tuple(
+                CommandHelp(
+                    sub.words[voice.language],
+                    voice.plain(f"commands.{command.name}_{sub.name.replace('-', '_')}"),
+                )
+                for sub in command.subs
+            ),
+        )
+        for command in COMMANDS
+    ]
+
+
+def menu(voice: Voice) -> list[MenuEntry]:
+    """What a message's menu offers."""
+    return [MenuEntry("keep", voice.plain("commands.keep"))]
+
+
+def _folders() -> dict[str, ModuleType]:
+    found = {}
+    for module in pkgutil.iter_modules(adapters.__path__):
+        if module.ispkg:
+            package = importlib.import_module(f"adapters.{module.name}")
+            if hasattr(package, "plug") and callable(package.plug):
+                found[module.name] = package
+    return found

@@ -1,0 +1,110 @@
+"""Practices and themes as the records that go in and out of files."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from bot.model.parts import Parts
+from bot.model.practice import Practice
+from bot.model.theme import Kind
+
+
+class BadRecord(Exception):
+    """A record cannot be taken; the message says why in one sentence."""
+
+
+def _tags(value: object) -> object:
+    if isinstance(value, str):
+        return [tag.strip() for tag in value.split(",") if tag.strip()]
+    return value or []
+
+
+def _aware(value: datetime) -> datetime:
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+Tags = Annotated[list[str], BeforeValidator(_tags)]
+
+
+class PracticeRecord(BaseModel):
+    """A practice as it stands in a file. Only a title or a method is needed."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True)
+
+    id: Words = ""
+    title: Words = ""
+    situation: Words = ""
+    method: Words = ""
+    outcome: Words = ""
+    difficulties: Words = ""
+    audience: Words = ""
+    text: Words = ""
+    """In place of the five parts."""
+    tags: Tags = Field(default_factory=list)
+    language: Words = ""
+    author: Words = ""
+    community: Words = ""
+    created_at: Annotated[datetime, AfterValidator(_aware)] | None = None
+
+    @model_validator(mode="after")
+    def _tells_something(self) -> "PracticeRecord":
+        if not (self.title or self.method or self.text):
+            raise ValueError("neither title nor method")
+        return self
+
+    @property
+    def parts(self) -> Parts:
+        """The five parts."""
+        told = {name: getattr(self, name) for name in Parts.names()}
+        return Parts(**{**told, "method": told["method"] or self.text})
+
+
+class ThemeRecord(BaseModel):
+    """A theme as it stands in a file."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    question: Annotated[str, Field(min_length=1)]
+    situation: Words = ""
+    kind: Kind = Kind.PRACTICE
+    tags: Tags = Field(default_factory=list)
+    language: Words = ""
+    community: Words = ""
+
+
+def read_record(record: Mapping[str, Any]) -> PracticeRecord | ThemeRecord:
+    """A theme where there is a question, else a practice; raises ``BadRecord``."""
+    kind = ThemeRecord if "question" in record else PracticeRecord
+    try:
+        return kind.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise BadRecord(f"{where}: {reason}" if where else reason) from None
+
+
+def practice_record(practice: Practice, community: str) -> dict[str, Any]:
+    """A practice as it goes into a file, without the name its author hides."""
+    return {
+        "id": practice.external_id or practice.id,
+        "title": practice.title,
+        **asdict(practice.parts),
+        "tags": list(practice.tags),
+        "language": practice.language,
+        "author": practice.signature,
+        "community": community,
+        "created_at": practice.created_at.isoformat(),
+    }
