@@ -1,6 +1,7 @@
 """What the bot shows → JSON for the page. Pure."""
 
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 from adapters.sandbox.records import Json, OpenedForm
@@ -57,15 +58,10 @@ def form(opened: Form) -> Json:
 
 
 def drawn_form(opened: OpenedForm) -> Json:
-    """An opened form as the page may see it."""
+    """An opened form as the page may see it; ``draft`` is the same whenever the same is asked."""
     shown = {key: value for key, value in opened.form.items() if key != "about"}
-    return {
-        "id": opened.id,
-        "channel": opened.channel,
-        "thread": opened.thread,
-        "errors": opened.errors,
-        **shown,
-    }
+    draft = sha256(f"{opened.form['name']}\n{opened.form['about']}".encode()).hexdigest()[:16]
+    return shown | {"id": opened.id, "errors": opened.errors, "draft": draft}
 
 
 def choices(offered: tuple[Choice, ...]) -> list[Json]:
