@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import available_timezones
 
 from bot.actions import Action, OpenForm, RefuseForm, Whisper
@@ -9,10 +10,13 @@ from bot.cards import Button, Buttons, Card, Choice, ChoiceField, Form, TextFiel
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.joining import join
 from bot.model.community import Community
-from bot.model.place import Channel
+from bot.model.place import Channel, Place
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import LANGUAGES, Voice
+
+UNSETTLED = "file"
+"""Stands for the messenger of a community that came from a file and lives nowhere yet."""
 
 
 async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -63,8 +67,9 @@ async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     ]
     if errors:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
+    waiting = [c for c in await turn.unit.communities.all() if c.name == values["name"] and is_unsettled(c)]
     community = Community(
-        id=turn.dice.id(),
+        id=waiting[0].id if waiting else turn.dice.id(),
         name=values["name"],
         purpose=values["purpose"],
         charter="",
@@ -92,6 +97,34 @@ async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     )
     card = Card((voice.text("founding.founded", name=community.name, channel=channel.name), next_steps))
     return [Whisper(event.person, event.place, card, event.interaction)]
+
+
+# ---- Communities that were imported before they settled --------------------------------------------------
+
+
+def unsettled(name: str, language: str, timezone: str, id: str, at: datetime) -> tuple[Community, Channel]:
+    """A community nobody founded yet, and the place its imported practices are from.
+
+    That place is open: once the community settles, by being founded under this name, its members see them.
+    """
+    nowhere = Place(UNSETTLED, "", id)
+    community = Community(
+        id=id,
+        name=name,
+        purpose="",
+        charter="",
+        language=language,
+        formal=False,
+        timezone=timezone,
+        home=nowhere,
+        created_at=at,
+    )
+    return community, Channel(nowhere, name, open=True, community=id)
+
+
+def is_unsettled(community: Community) -> bool:
+    """Whether nobody founded it yet."""
+    return community.home.messenger == UNSETTLED
 
 
 async def _free_channel(event: Interaction, voice: Voice, turn: Turn) -> Channel:

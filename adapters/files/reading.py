@@ -1,0 +1,100 @@
+"""Files become records, each with the line it stands on."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message says why in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record of a file, or what is wrong with its line."""
+
+    line: int
+    """Counted from 1."""
+    record: dict[str, Any] | None
+    problem: str = ""
+
+
+def read(path: Path) -> list[Entry]:
+    """Every record of a JSONL, CSV or YAML file, told by its ending. Raises ``Unreadable``."""
+    readers = {".jsonl": _json_lines, ".ndjson": _json_lines, ".csv": _csv, ".yaml": _yaml, ".yml": _yaml}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise Unreadable(f"{path} ends neither in .jsonl, .csv nor .yaml.")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path} is not UTF-8 text.") from None
+    return list(reader(text, path))
+
+
+def _json_lines(text: str, _path: Path) -> Iterator[Entry]:
+    # Not splitlines(): a line separator of Unicode may stand inside a JSON string.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Entry(number, None, f"not JSON: {error}")
+            continue
+        yield _entry(number, record)
+
+
+def _csv(text: str, path: Path) -> Iterator[Entry]:
+    rows = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    if not rows.fieldnames:
+        raise Unreadable(f"{path} has no line of column names.")
+    begins = rows.line_num + 1
+    try:
+        for row in rows:
+            if None in row:
+                yield Entry(begins, None, "more cells than columns")
+            else:
+                yield Entry(begins, {name: value for name, value in row.items() if value is not None})
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(f"{path} is not CSV from line {begins} on: {error}.") from None
+
+
+def _yaml(text: str, path: Path) -> Iterator[Entry]:
+    """A list of records, or the lists under ``themes`` and ``practices``."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise Unreadable(f"{path} is not YAML{where}.") from None
+    nodes: list[yaml.Node] = []
+    if isinstance(root, yaml.SequenceNode):
+        nodes = root.value
+    elif isinstance(root, yaml.MappingNode):
+        for key, value in root.value:
+            if key.value in {"themes", "practices"} and isinstance(value, yaml.SequenceNode):
+                nodes += value.value
+    if not nodes:
+        raise Unreadable(f"{path} holds no list of themes or practices.")
+    constructor = yaml.SafeLoader("")
+    for node in nodes:
+        line = node.start_mark.line + 1
+        try:
+            yield _entry(line, constructor.construct_object(node, deep=True))
+        except yaml.YAMLError as error:
+            yield Entry(line, None, f"not readable: {error}")
+
+
+def _entry(line: int, record: object) -> Entry:
+    if not isinstance(record, dict):
+        return Entry(line, None, "not a record with named fields")
+    return Entry(line, record)
