@@ -5,12 +5,12 @@ from adapters.sandbox.deeds import Deeds
 from adapters.sandbox.inbound import Handle
 from adapters.sandbox.records import BOT, Kind, Message, OpenedForm
 from adapters.sandbox.sandbox import Sandbox
-from adapters.sandbox.world import direct_channel
+from adapters.sandbox.world import CLOSED, OPEN, PEOPLE, direct_channel
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import Capabilities, Whispers
 from bot.cards import Card
 from bot.deliveries import Delivery
-from bot.events import ChannelChanged, Event, MessengerConnected, PersonJoined
+from bot.events import ChannelChanged, Event, ExampleWanted, MessengerConnected, PersonJoined
 from bot.model.place import Address, Person, Place
 from bot.ports import CannotSay, Receive
 
@@ -40,6 +40,7 @@ class SandboxMessenger:
         self._handover = sandbox.handover
         self._clock = sandbox.clock
         self._deeds = deeds
+        self._language = sandbox.language
 
     # ---- What happened -----------------------------------------------------------------------------------
 
@@ -58,11 +59,23 @@ class SandboxMessenger:
             )
             for channel in self.world.channels
         ]
+        first.append(self._example())
         first.append(MessengerConnected(id=start, at=now, messenger=self.name))
         try:
             await self._handover.run(receive, first)
         finally:
             self._windows.close()
+
+    def _example(self) -> ExampleWanted:
+        """That an example community may settle among the people who were here from the start."""
+        return ExampleWanted(
+            id="sandbox:example",
+            at=self._clock.now(),
+            home=inbound.place(OPEN.id),
+            circle=inbound.place(CLOSED.id),
+            people={somebody.id: self.world.identity(somebody.id) for somebody in PEOPLE},
+            language=self._language,
+        )
 
     def welcome(self, id: str, name: str, closed_channels: list[str] | None = None) -> Person:
         """Let one more person in, and tell the bot where they came."""
@@ -140,7 +153,10 @@ class SandboxMessenger:
 
     def _whisper(self, action: Whisper) -> Address:
         pressed = self._store.message(Handle.read(action.interaction).message or None)
-        if action.replaces and pressed and pressed.only_for == action.to.user and not pressed.deleted:
+        private = pressed is not None and (
+            pressed.only_for == action.to.user or pressed.channel == direct_channel(action.to.user)
+        )
+        if action.replaces and pressed is not None and private and not pressed.deleted:
             return self._edit(inbound.address(pressed), action.card)
         return self._say(action.near, action.card, only_for=action.to.user)
 
