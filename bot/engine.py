@@ -65,7 +65,7 @@ class Engine:
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Deal with one event; see ``bot.ports.Receive``."""
-        with structlog.contextvars.bound_contextvars(event=event.id, happened=type(event).__name__):
+        with structlog.contextvars.bound_contextvars(id=event.id, happened=type(event).__name__):
             try:
                 actions = await self._decide(event)
             except Declined as declined:
