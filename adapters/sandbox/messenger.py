@@ -41,6 +41,7 @@ class SandboxMessenger:
         self._clock = sandbox.clock
         self._deeds = deeds
         self._language = sandbox.language
+        self._language = sandbox.language
 
     # ---- What happened -----------------------------------------------------------------------------------
 
@@ -60,6 +61,16 @@ class SandboxMessenger:
             for channel in self.world.channels
         ]
         first.append(self._example())
+        first.append(
+            ExampleWanted(
+                id=f"{start}:example",
+                at=now,
+                home=inbound.place(OPEN.id),
+                circle=inbound.place(CLOSED.id),
+                people={somebody.id: self.world.identity(somebody.id) for somebody in PEOPLE},
+                language=self._language,
+            )
+        )
         first.append(MessengerConnected(id=start, at=now, messenger=self.name))
         try:
             await self._handover.run(receive, first)

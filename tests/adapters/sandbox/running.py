@@ -14,8 +14,8 @@ from adapters.sandbox import Patience, SandboxSettings, plug
 from adapters.sandbox.clock import SandboxClock
 from adapters.sandbox.messenger import SandboxMessenger
 from bot.actions import Action
-from bot.events import Event
-from tests.adapters.sandbox.stage import SandboxStage
+from bot.events import Event, FormSubmitted, MessageDeleted, MessagePosted
+from tests.adapters.sandbox.stage import Json, SandboxStage
 
 QUICK = Patience(
     answer=timedelta(seconds=1),
@@ -37,17 +37,23 @@ class Engine:
     """What was kept, in its order."""
     tried: list[Event] = field(default_factory=list)
     down: bool = False
+    hold: asyncio.Event = field(default_factory=asyncio.Event)
+    """Cleared, nothing is kept until it is set again."""
     due: datetime | None = None
     times: list[datetime] = field(default_factory=list)
     """What the clock said whenever time had passed."""
     messenger: SandboxMessenger | None = None
     clock: SandboxClock | None = None
 
+    def __post_init__(self) -> None:
+        self.hold.set()
+
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Keep it, then do what it calls for."""
         self.tried.append(event)
         if self.down:
             raise ConnectionError("The database is away.")
+        await self.hold.wait()
         self.heard.append(event)
         if kept:
             await kept()
@@ -68,6 +74,12 @@ class Engine:
         """What was kept of one kind."""
         return [event for event in self.heard if type(event) is kind]
 
+    def words(self) -> list[Event]:
+        """What was kept of what people wrote."""
+        return [
+            event for event in self.heard if isinstance(event, MessagePosted | MessageDeleted | FormSubmitted)
+        ]
+
 
 @dataclass(frozen=True)
 class Running:
@@ -79,6 +91,19 @@ class Running:
     clock: SandboxClock
     session: ClientSession
     url: str
+
+    async def ask(self, user: str, deed: str, body: Json) -> Json:
+        """Send a body as it is; the answer, whatever its status."""
+        async with self.session.post(f"{self.url}/sandbox/{deed}", params={"as": user}, json=body) as answer:
+            told: Json = await answer.json()
+            return told
+
+    async def messages(self, user: str, channel: str = "pratiques") -> list[Json]:
+        """The messages as the page gets them."""
+        query = {"as": user, "channel": channel}
+        async with self.session.get(f"{self.url}/sandbox/messages", params=query) as answer:
+            found: list[Json] = (await answer.json())["messages"]
+            return found
 
 
 @asynccontextmanager
