@@ -52,7 +52,7 @@ def saying_why(url: URL) -> Iterator[None]:
     """Raises ``StorageError`` when the database at ``url`` refuses or is not there."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError, ValueError) as error:
+    except (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError) as error:
         raise StorageError(f"{_named(url)} cannot be used: {_reason(error)}.") from error
 
 

@@ -10,7 +10,7 @@ from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 from storage.search.documents import Document, document, query_terms
-from storage.search.ranking import Collection, Fields, Occurrence, rank
+from storage.search.ranking import Collection, Occurrence, rank, total
 
 
 class Practices(Shelf[Practice], ports.Practices):
@@ -80,7 +80,6 @@ class Practices(Shelf[Practice], ports.Practices):
 
 def _rank(terms: Sequence[str], documents: Mapping[str, Document]) -> list[tuple[str, float]]:
     lengths = [held.lengths for held in documents.values()]
-    collection = Collection(len(lengths), Fields(*map(sum, zip(*lengths, strict=True))))
     occurrences = {
         term: [
             Occurrence(practice, held.counts[term], held.lengths)
@@ -89,4 +88,4 @@ def _rank(terms: Sequence[str], documents: Mapping[str, Document]) -> list[tuple
         ]
         for term in terms
     }
-    return rank(terms, occurrences, collection)
+    return rank(terms, occurrences, Collection(len(lengths), total(lengths)))

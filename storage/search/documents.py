@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.model.practice import Practice
 from storage.search.analyser import EXACT_MARK, terms
-from storage.search.ranking import Fields
+from storage.search.ranking import Fields, total
 
 MOST_TERMS = 64
 """Terms of a query that count: thirty words or so. Somebody may paste a page."""
@@ -27,8 +27,7 @@ def document(practice: Practice) -> Document:
     whole = title + body + terms("\n".join(practice.tags))
     counts = {term: Fields(title[term], body[term], count) for term, count in whole.items()}
     exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
-    lengths = Fields(*(sum(field) for field in zip(*exact, strict=True))) if exact else Fields(0, 0, 0)
-    return Document(counts, lengths)
+    return Document(counts, total(exact))
 
 
 def query_terms(words: str) -> list[str]:

@@ -11,7 +11,7 @@ _ENDINGS = """
 ation ition ution ion ationnel ationnelle ionnel ionnelle
 ateur atrice eur euse rice ator
 ement issement iment ment amment emment ance ence ant ante ent ente issant issante
-able ible abilite ibilite if ive ivite ative atif alite
+able ible abilite ibilite alite
 er ez ait ais aient era erai erez eront erait eraient ir issez issent issait ira irait
 ing ed ly ness ate ated ating
 """
@@ -19,8 +19,8 @@ ing ed ly ness ate ated ating
 
 _LONGEST_FIRST = sorted(_ENDINGS.split(), key=len, reverse=True)
 
-_VARIANTS = (("ail", "al"), ("q", "c"), ("z", "s"))
-"""One sound written in two ways: travail and travaux, pratiquer and practice, organiser and organize."""
+_VARIANTS = (("ail", "al"), ("ivit", "iv"), ("if", "iv"), ("q", "c"), ("z", "s"))
+"""One ending in two forms: travail and travaux, actif and activité, pratiquer and practice, organize."""
 
 
 def stem(word: str) -> str:

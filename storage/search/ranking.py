@@ -1,6 +1,6 @@
 """Which practices fit best: BM25 for each field, normalised by the field's own length."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -10,6 +10,10 @@ SATURATION = 1.2
 """BM25's k1: how soon another occurrence of a term adds nothing."""
 NORMALISATION = 0.75
 """BM25's b: how much a term in a long field counts for less than in a short one."""
+WEIGHTS = (1.5, 0.5, 1.0)
+"""What each of ``Fields`` counts for: a title says what it is about, its parts are long and say much else."""
+EXACT = 0.5
+"""What the word as it was typed adds to its stem."""
 
 
 class Fields(NamedTuple):
@@ -20,10 +24,12 @@ class Fields(NamedTuple):
     whole: int
 
 
-WEIGHTS = (1.5, 0.5, 1.0)
-"""The fields' weights. A title says what a practice is about; its parts are long and say much else."""
-EXACT = 0.5
-"""What the word as it was typed adds to its stem."""
+def total(fields: Iterable[Fields]) -> Fields:
+    """Each field's numbers, added up."""
+    title = body = whole = 0
+    for one in fields:
+        title, body, whole = title + one.title, body + one.body, whole + one.whole
+    return Fields(title, body, whole)
 
 
 class Collection(NamedTuple):
@@ -51,6 +57,8 @@ def rank(
         weight = EXACT if term.startswith(EXACT_MARK) else 1.0
         for field, field_weight in enumerate(WEIGHTS):
             holding = [one for one in found if one.counts[field]]
+            if not holding:
+                continue
             average = collection.lengths[field] / collection.size
             rarity = log(1 + (collection.size - len(holding) + 0.5) / (len(holding) + 0.5))
             for practice, counts, lengths in holding:

@@ -30,6 +30,7 @@ class Answers(ports.Answers):
         await self._rows.put(_row(answer))
         await self._rows.run(delete(RevisionRow).where(col(RevisionRow.answer) == answer.id))
         await self._rows.put(*_revision_rows(answer))
+        self._rows.erased |= answer.removed_at is not None
 
     async def from_source(self, source: Address) -> Answer | None:
         written = select(AnswerRow).where(is_message(AnswerRow, source.place, source.message))

@@ -12,6 +12,8 @@ from storage.cleaning import cleaned
 PATIENCE = 10
 """Seconds to wait for a lock another process holds, or for PostgreSQL to answer."""
 
+_MOMENT = 100  # milliseconds; everybody else's unit waits meanwhile
+
 
 def make_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """An engine for SQLite or PostgreSQL; it connects when it is first used."""
@@ -40,10 +42,12 @@ SQLITE = {
 
 def _set_up(connection: Any, pragmas: dict[str, str]) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin does
-    cursor = connection.cursor()
-    for name, value in pragmas.items():
-        cursor.execute(f"PRAGMA {name}={value}")
-    cursor.close()
+    try:
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name}={value}").close()
+    except Exception:
+        connection.close()  # nobody else will: the pool has not heard of it yet
+        raise
 
 
 def _begin(connection: Connection) -> None:
@@ -59,3 +63,22 @@ def _clean(
     _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _executemany: bool
 ) -> tuple[str, Any]:
     return statement, cleaned(parameters)
+
+
+async def empty_log(engine: AsyncEngine) -> None:
+    """Leave nothing in SQLite's write-ahead log, which holds pages as they were before an erasure.
+
+    Where somebody reads at this moment it stays until the next erasure, or until the storage is closed.
+    """
+    if engine.dialect.name == "sqlite":
+        async with engine.connect() as connection:
+            await connection.run_sync(_empty_log)
+
+
+def _empty_log(connection: Connection) -> None:
+    # The driver's cursor: a log cannot be emptied within the transaction the engine would begin.
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_MOMENT}")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    cursor.close()

@@ -46,7 +46,7 @@ class Postings(ports.Postings):
     async def asked(self, place: Place) -> dict[str, datetime]:
         last = select(PostingRow.theme, func.max(PostingRow.created_at))
         here = last.where(in_channel(PostingRow, place)).group_by(PostingRow.theme)
-        return dict((await self._rows.run(here)).tuples().all())
+        return {row[0]: row[1] for row in await self._rows.run(here)}
 
 
 def _row(posting: Posting) -> PostingRow:

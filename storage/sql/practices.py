@@ -31,6 +31,7 @@ class Practices(ports.Practices):
     async def save(self, practice: Practice) -> None:
         await self._rows.put(_row(practice))
         await self._index.save(practice)
+        self._rows.erased |= practice.state is State.WITHDRAWN
 
     async def from_answer(self, answer: str) -> Practice | None:
         return await self._first(select(PracticeRow).where(PracticeRow.answer == answer))

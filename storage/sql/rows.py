@@ -19,6 +19,8 @@ class Rows:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self.erased = False
+        """Whether somebody took back what they had said."""
         # Two dialects, one grammar: what is typed as SQLite's is PostgreSQL's as well.
         self._insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else _postgresql_insert
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, text
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +16,7 @@ from storage.sql.answers import Answers
 from storage.sql.channels import Channels
 from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
-from storage.sql.engine import make_engine
+from storage.sql.engine import empty_log, make_engine
 from storage.sql.members import Members
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
@@ -30,9 +31,9 @@ from storage.urls import saying_why
 class SqlUnitOfWork:
     """One session, one transaction."""
 
-    def __init__(self, session: AsyncSession, url: URL) -> None:
+    def __init__(self, session: AsyncSession, engine: AsyncEngine) -> None:
         self._session = session
-        self._url = url
+        self._engine = engine
         self._rows = rows = Rows(session)
         self.communities = Communities(rows)
         self.channels = Channels(rows)
@@ -54,8 +55,10 @@ class SqlUnitOfWork:
 
     async def commit(self) -> None:
         """Keep everything, durably."""
-        with saying_why(self._url):
+        with saying_why(self._engine.url):
             await self._session.commit()
+        if self._rows.erased:
+            await empty_log(self._engine)
 
 
 class SqlStorage:
@@ -73,13 +76,12 @@ class SqlStorage:
         async with self._turns(), AsyncSession(self._engine, autoflush=False) as session:
             with saying_why(self._url):
                 await session.connection()
-            unit = SqlUnitOfWork(session, self._url)
-            yield unit
+            yield SqlUnitOfWork(session, self._engine)
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""
-        async with self._turns(), self._engine.connect() as connection:
-            with saying_why(self._url):
+        with saying_why(self._url):
+            async with self._turns(), self._engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:

@@ -1,0 +1,1 @@
+"""The same tree again, and what every stand-in and real thing promises."""

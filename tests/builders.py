@@ -1,0 +1,138 @@
+"""Nouns for tests: every field has a value, and a test says only those it is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from bot.actions import Post
+from bot.cards import Card, Text
+from bot.deliveries import Delivery
+from bot.events import Event
+from bot.markup import Span
+from bot.model.answer import Answer
+from bot.model.community import Community
+from bot.model.member import Member
+from bot.model.parts import Parts
+from bot.model.place import Address, Channel, Person, Place
+from bot.model.posting import Posting
+from bot.model.practice import Practice, State
+from bot.model.programme import Order, Programme, Weekly
+from bot.model.theme import Kind, Theme
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+HERE = Place("sandbox", "mallette", "managers")
+NADIA = Person("sandbox", "mallette", "nadia", "Nadia K.", "fr")
+OMAR = Person("sandbox", "mallette", "omar", "Omar B.")
+
+
+def an_id() -> str:
+    """32 random hexadecimal characters."""
+    return uuid4().hex
+
+
+def a_community(**fields: Any) -> Community:
+    """A community at home in ``HERE``."""
+    default = Community(
+        id=an_id(),
+        name="Managers",
+        purpose="Apprendre les uns des autres",
+        charter="On raconte, on ne juge pas.",
+        language="fr",
+        formal=False,
+        timezone="Europe/Paris",
+        home=HERE,
+        created_at=NOW,
+    )
+    return replace(default, **fields)
+
+
+def a_channel(**fields: Any) -> Channel:
+    """An open channel: ``HERE``."""
+    return replace(Channel(place=HERE, name="managers", open=True), **fields)
+
+
+def a_member(**fields: Any) -> Member:
+    """Nadia, in a community."""
+    return replace(Member(id=an_id(), community="managers", person=NADIA, joined_at=NOW), **fields)
+
+
+def a_theme(**fields: Any) -> Theme:
+    """A theme of a community."""
+    default = Theme(
+        id=an_id(),
+        community="managers",
+        question="Comment fais-tu pour dire non à ton propre chef ?",
+        situation="Quand la demande de trop tombe un jeudi soir.",
+        kind=Kind.PRACTICE,
+        tags=("limites", "hiérarchie"),
+        language="fr",
+        created_at=NOW,
+    )
+    return replace(default, **fields)
+
+
+def a_programme(**fields: Any) -> Programme:
+    """A programme for every Tuesday at nine, next due on 24 November 2026."""
+    default = Programme(
+        id=an_id(),
+        community="managers",
+        name="Le mardi",
+        place=HERE,
+        rule=Weekly(1, time(9), "Europe/Paris"),
+        order=Order.QUEUE,
+        created_at=NOW,
+        next_date=datetime(2026, 11, 24, tzinfo=UTC).date(),
+    )
+    return replace(default, **fields)
+
+
+def a_posting(**fields: Any) -> Posting:
+    """A theme asked in ``HERE`` at once."""
+    default = Posting(id=an_id(), community="managers", theme="no", place=HERE, created_at=NOW)
+    return replace(default, **fields)
+
+
+def an_answer(**fields: Any) -> Answer:
+    """An answer by the form."""
+    default = Answer(
+        id=an_id(),
+        community="managers",
+        posting="p",
+        member="nadia",
+        parts=Parts(method="Je demande ce qui peut attendre."),
+        created_at=NOW,
+    )
+    return replace(default, **fields)
+
+
+def a_practice(**fields: Any) -> Practice:
+    """An archived practice, told in ``HERE``."""
+    default = Practice(
+        id=an_id(),
+        community="managers",
+        title="Le point du lundi",
+        parts=Parts(method="Je fixe le résultat et deux jalons."),
+        language="fr",
+        place=HERE,
+        created_at=NOW,
+        state=State.ARCHIVED,
+    )
+    return replace(default, **fields)
+
+
+def a_delivery(key: str = "", **fields: Any) -> Delivery:
+    """A post in ``HERE``, due now."""
+    key = key or an_id()
+    action = Post(HERE, Card((Text((Span("Bonjour"),)),)), key)
+    return replace(Delivery(key=key, action=action, due_at=NOW), **fields)
+
+
+def an_event(**fields: Any) -> Event:
+    """Something that happened now."""
+    return replace(Event(id=an_id(), at=NOW), **fields)
+
+
+def a_message(place: Place = HERE, message: str = "") -> Address:
+    """A message in a place."""
+    return Address(place, message or an_id())

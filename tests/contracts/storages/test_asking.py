@@ -1,0 +1,227 @@
+"""Themes, programmes, postings and answers are remembered, and found by what is asked of them."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from bot.model.parts import Parts
+from bot.model.place import Place
+from bot.model.programme import Order, Weekly
+from bot.model.theme import Kind
+from bot.ports import Storage
+from tests.builders import HERE, NOW, a_message, a_posting, a_programme, a_theme, an_answer
+
+TUESDAY = date(2026, 11, 24)
+
+
+async def test_a_theme_comes_back_as_it_was(storage: Storage) -> None:
+    """Every field, and after a change the changed ones."""
+    theme = a_theme(kind=Kind.DEBATE, tags=(), slug="dire-non", author="nadia")
+    changed = replace(theme, tags=("courage",), question="Comment dire non ?")
+    async with storage.unit() as unit:
+        for expected in (theme, changed):
+            await unit.themes.save(expected)
+            assert await unit.themes.get(theme.id) == expected
+        assert await unit.themes.get("nothing") is None
+
+
+async def test_themes_come_in_the_order_they_were_added(storage: Storage) -> None:
+    """Also those added at the same instant; a changed one keeps its rank."""
+    themes = [a_theme(question=f"Question {number}") for number in range(12)]
+    async with storage.unit() as unit:
+        for theme in themes:
+            await unit.themes.save(theme)
+        await unit.themes.save(a_theme(community="coaches"))
+        await unit.commit()
+    themes[3] = replace(themes[3], question="Une autre question")
+    async with storage.unit() as unit:
+        await unit.themes.save(themes[3])
+        assert await unit.themes.of("managers") == themes
+
+
+async def test_a_programme_comes_back_as_it_was(storage: Storage) -> None:
+    """Every field; paused ones too."""
+    programme = a_programme(rule=Weekly(6, time(23, 45), "Asia/Kathmandu"), order=Order.DRAW)
+    async with storage.unit() as unit:
+        for expected in (programme, programme.pause(), programme.resumed(NOW)):
+            await unit.programmes.save(expected)
+            assert await unit.programmes.get(programme.id) == expected
+        assert await unit.programmes.get("nothing") is None
+
+
+async def test_programmes_of_a_community_come_oldest_first(storage: Storage) -> None:
+    """And those of others do not come."""
+    young, old = a_programme(created_at=NOW + timedelta(days=1)), a_programme()
+    async with storage.unit() as unit:
+        for programme in (young, old, a_programme(community="coaches")):
+            await unit.programmes.save(programme)
+        assert await unit.programmes.of("managers") == [old, young]
+
+
+async def test_programmes_are_due_at_their_instant_the_longest_first(storage: Storage) -> None:
+    """Not a second before; never while paused; no more than were asked for."""
+    first = a_programme(next_date=TUESDAY - timedelta(weeks=1))
+    second = a_programme(next_date=TUESDAY)
+    async with storage.unit() as unit:
+        assert await unit.programmes.next_due() is None
+        for programme in (second, a_programme().pause(), first):
+            await unit.programmes.save(programme)
+        at = second.next_at
+        assert at is not None
+        assert await unit.programmes.next_due() == first.next_at
+        assert await unit.programmes.due(at - timedelta(seconds=1), limit=9) == [first]
+        assert await unit.programmes.due(at, limit=9) == [first, second]
+        assert await unit.programmes.due(at, limit=1) == [first]
+
+
+async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
+    """Every field, and its address once it is known."""
+    posting = a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, thread="7"))
+    said = replace(posting, address=a_message(replace(HERE, thread="7")))
+    async with storage.unit() as unit:
+        for expected in (posting, said):
+            await unit.postings.save(expected)
+            assert await unit.postings.get(posting.id) == expected
+        assert await unit.postings.get("nothing") is None
+
+
+async def test_an_occurrence_is_posted_once_in_a_place(storage: Storage) -> None:
+    """The second is refused, and the first stays as it was."""
+    posting = a_posting(programme="tuesdays", occurrence=TUESDAY)
+    async with storage.unit() as unit:
+        assert await unit.postings.add(posting)
+        await unit.commit()
+    again = a_posting(programme="tuesdays", occurrence=TUESDAY, theme="another")
+    async with storage.unit() as unit:
+        assert not await unit.postings.add(again)
+        assert await unit.postings.get(again.id) is None
+        assert await unit.postings.get(posting.id) == posting
+
+
+async def test_other_occurrences_places_and_programmes_are_others(storage: Storage) -> None:
+    """And what is published at once has no occurrence to be the same as."""
+    posting = a_posting(programme="tuesdays", occurrence=TUESDAY)
+    others = [
+        a_posting(programme="tuesdays", occurrence=TUESDAY + timedelta(weeks=1)),
+        a_posting(programme="fridays", occurrence=TUESDAY),
+        a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, channel="elsewhere")),
+        a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, thread="7")),
+        a_posting(),
+        a_posting(),
+        a_posting(programme="tuesdays"),
+        a_posting(programme="tuesdays"),
+    ]
+    async with storage.unit() as unit:
+        assert await unit.postings.add(posting)
+        assert [await unit.postings.add(other) for other in others] == [True] * len(others)
+        assert not await unit.postings.add(posting)
+
+
+async def test_a_thread_hangs_from_a_posting(storage: Storage) -> None:
+    """From its message; not from another, nor from the channel itself."""
+    posting, other = a_posting(address=a_message()), a_posting(address=a_message())
+    async with storage.unit() as unit:
+        for one in (posting, other, a_posting()):
+            await unit.postings.save(one)
+        assert posting.address is not None
+        assert await unit.postings.of_thread(posting.address.thread) == posting
+        assert await unit.postings.of_thread(replace(HERE, thread="nothing")) is None
+        assert await unit.postings.of_thread(HERE) is None
+        assert await unit.postings.of_thread(replace(posting.address.thread, channel="elsewhere")) is None
+
+
+async def test_postings_said_in_a_messenger_since(storage: Storage) -> None:
+    """Those whose message stands there; the instant itself included, older ones not."""
+    slack = Place("slack", "T1", "C1")
+    said, old = (
+        a_posting(place=slack, address=a_message(slack), created_at=NOW - timedelta(days=days))
+        for days in (0, 9)
+    )
+    async with storage.unit() as unit:
+        for posting in (said, old, a_posting(place=slack), a_posting(address=a_message())):
+            await unit.postings.save(posting)
+        assert await unit.postings.said_in("slack", since=NOW) == [said]
+        assert await unit.postings.said_in("slack", since=NOW - timedelta(days=10)) == [old, said]
+
+
+async def test_when_themes_were_last_asked_in_a_channel(storage: Storage) -> None:
+    """The last time counts, in any of its threads; other channels do not."""
+    later = NOW + timedelta(days=7)
+    async with storage.unit() as unit:
+        await unit.postings.save(a_posting(theme="no", created_at=later))
+        await unit.postings.save(a_posting(theme="no"))
+        await unit.postings.save(a_posting(theme="yes", place=replace(HERE, thread="7")))
+        await unit.postings.save(a_posting(theme="maybe", place=replace(HERE, channel="elsewhere")))
+        assert await unit.postings.asked(replace(HERE, thread="8")) == {"no": later, "yes": NOW}
+
+
+async def test_an_answer_comes_back_with_its_revisions_in_order(storage: Storage) -> None:
+    """Every field; twelve revisions, and one more after."""
+    answer = an_answer(source=a_message(replace(HERE, thread="7")), named=False, diverging=True)
+    for number in range(12):
+        answer = answer.revised(
+            Parts(f"s{number}", f"m{number}", f"o{number}", f"d{number}", f"a{number}"),
+            NOW + timedelta(minutes=number),
+        )
+    async with storage.unit() as unit:
+        await unit.answers.save(answer)
+        await unit.commit()
+    again = answer.revised(Parts(method="Pour finir"), NOW + timedelta(hours=1))
+    async with storage.unit() as unit:
+        assert await unit.answers.get(answer.id) == answer
+        await unit.answers.save(again)
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert await unit.answers.get(answer.id) == again
+        assert len(again.revisions) == 13
+        assert await unit.answers.get("nothing") is None
+
+
+async def test_an_answer_is_found_by_its_message(storage: Storage) -> None:
+    """A message is one in its channel, whether or not the thread it is shown in is told."""
+    source = a_message(replace(HERE, thread="7"))
+    answer = an_answer(source=source)
+    async with storage.unit() as unit:
+        await unit.answers.save(answer)
+        await unit.answers.save(an_answer())
+        await unit.answers.save(an_answer())
+        assert await unit.answers.from_source(source) == answer
+        assert await unit.answers.from_source(replace(source, place=HERE)) == answer
+        assert await unit.answers.from_source(replace(source, message="another")) is None
+        assert await unit.answers.from_source(replace(source, place=Place("slack", "T", "C"))) is None
+
+
+async def test_a_removed_answer_is_a_tombstone(storage: Storage) -> None:
+    """Nothing it said remains; its message still finds it, so that catching up does not bring it back."""
+    answer = an_answer(source=a_message()).revised(Parts(method="Autrement"), NOW)
+    tombstone = answer.removed(NOW)
+    async with storage.unit() as unit:
+        await unit.answers.save(answer)
+        await unit.commit()
+    async with storage.unit() as unit:
+        await unit.answers.save(tombstone)
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert answer.source is not None
+        assert await unit.answers.from_source(answer.source) == tombstone
+        assert await unit.answers.get(answer.id) == tombstone
+        assert await unit.answers.of("nadia") == []
+        assert await unit.answers.count("p") == 0
+
+
+async def test_what_a_member_answered_comes_oldest_first(storage: Storage) -> None:
+    """Theirs alone, removed ones left out, revisions with the right one."""
+    old = an_answer().revised(Parts(method="Mieux"), NOW)
+    young = an_answer(created_at=NOW + timedelta(days=1)).revised(Parts(method="Bien"), NOW)
+    async with storage.unit() as unit:
+        for answer in (young, old, an_answer(member="omar"), an_answer().removed(NOW)):
+            await unit.answers.save(answer)
+        assert await unit.answers.of("nadia") == [old, young]
+
+
+async def test_answers_of_a_posting_are_counted(storage: Storage) -> None:
+    """Removed ones left out, those of other postings too."""
+    async with storage.unit() as unit:
+        for answer in (an_answer(), an_answer(), an_answer().removed(NOW), an_answer(posting="q")):
+            await unit.answers.save(answer)
+        assert await unit.answers.count("p") == 2
+        assert await unit.answers.count("nothing") == 0

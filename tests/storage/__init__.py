@@ -1,0 +1,1 @@
+"""Where things are remembered, seen from nearer than its promises."""

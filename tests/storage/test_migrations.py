@@ -1,0 +1,173 @@
+"""Migrations make the tables the code knows, keep what is there, and run once."""
+
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from bot.model.parts import Parts
+from bot.ports import StorageError
+from storage import migrate, migrating
+from storage.sql.engine import make_engine
+from storage.tables import UNORDERED, Table
+from storage.urls import database_url as understood
+from tests.builders import NOW, an_answer
+from tests.databases import opened
+
+ROOT = Path(__file__).parents[2]
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "next", "0001"
+
+def upgrade():
+    sqlite = op.get_context().dialect.name == "sqlite"
+    recreate, options = "always" if sqlite else "never", {"sqlite_with_rowid": False}
+    with op.batch_alter_table("answers", recreate=recreate, table_kwargs=options) as batch:
+        batch.add_column(sa.Column("mood", sa.String, nullable=True))
+    if sqlite and %r:
+        op.execute("DELETE FROM answers")
+"""
+
+
+async def look(url: str, at: Any) -> Any:
+    """What ``at`` finds in the database."""
+    engine = make_engine(understood(url))
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(at)
+    finally:
+        await engine.dispose()
+
+
+async def test_migrations_and_tables_agree(database_url: str) -> None:
+    """Alembic finds nothing left to do."""
+    await migrate(database_url)
+
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return list(compare_metadata(context, Table.metadata))
+
+    assert await look(database_url, differences) == []
+
+
+async def test_migrations_make_the_same_checks_and_keys(database_url: str) -> None:
+    """What Alembic does not compare: checks, keys by name, and tables without row order."""
+    await migrate(database_url)
+
+    def named(connection: Connection) -> set[str]:
+        inspector = inspect(connection)
+        found: set[str] = set()
+        for table in Table.metadata.tables:
+            found |= {str(check["name"]) for check in inspector.get_check_constraints(table)}
+            found |= {str(key["name"]) for key in inspector.get_unique_constraints(table)}
+            found |= {str(key["name"]) for key in inspector.get_foreign_keys(table)}
+            found |= {str(index["name"]) for index in inspector.get_indexes(table) if not index["unique"]}
+            found.add(str(inspector.get_pk_constraint(table)["name"]))
+        return found
+
+    expected = {
+        str(name)
+        for table in Table.metadata.tables.values()
+        for name in [*(key.name for key in table.constraints), *(index.name for index in table.indexes)]
+    }
+    assert await look(database_url, named) == expected
+    assert max(map(len, expected)) < 63  # PostgreSQL cuts longer names
+
+
+async def test_some_tables_have_no_row_order(tmp_path: Path) -> None:
+    """Those that are told so, and they are the ones that hold people's words."""
+    await migrate(f"sqlite:///{tmp_path}/mallette.db")
+
+    def without_rowid(connection: Connection) -> set[str]:
+        tables = connection.execute(text("PRAGMA table_list")).mappings()
+        return {table["name"] for table in tables if table["wr"]}
+
+    told = {
+        table.name
+        for table in Table.metadata.tables.values()
+        if UNORDERED["sqlite_with_rowid"] is table.dialect_options["sqlite"]["with_rowid"]
+    }
+    assert {"answers", "answer_revisions", "practices"} <= told
+    assert await look(f"sqlite:///{tmp_path}/mallette.db", without_rowid) == told
+
+
+async def test_migrating_again_changes_nothing(database_url: str) -> None:
+    """What is there stays."""
+    answer = an_answer()
+    async with opened(database_url) as storage, storage.unit() as unit:
+        await unit.answers.save(answer)
+        await unit.commit()
+    await migrate(database_url)
+    async with opened(database_url) as storage, storage.unit() as unit:
+        assert await unit.answers.get(answer.id) == answer
+
+
+async def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    """Four of them: all end well."""
+    code = "import asyncio, sys; from storage import migrate; asyncio.run(migrate(sys.argv[1]))"
+    starting = [
+        asyncio.create_subprocess_exec(
+            sys.executable, "-c", code, database_url, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+        )
+        for _ in range(4)
+    ]
+    processes = await asyncio.gather(*starting)
+    results = await asyncio.gather(*(process.communicate() for process in processes))
+    assert [process.returncode for process in processes] == [0] * 4, results
+
+
+@pytest.fixture
+def another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of migrations where the next version's can be put."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrating.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrating, "MIGRATIONS", folder)
+    return folder
+
+
+async def test_a_table_made_anew_keeps_what_hangs_from_it(database_url: str, another_version: Path) -> None:
+    """SQLite drops the old table: with foreign keys on, the revisions would go with it."""
+    answer = an_answer().revised(Parts(method="Mieux"), NOW)
+    async with opened(database_url) as storage, storage.unit() as unit:
+        await unit.answers.save(answer)
+        await unit.commit()
+    (another_version / "versions" / "next.py").write_text(NEXT % False)
+    async with opened(database_url) as storage, storage.unit() as unit:
+        kept = await unit.answers.get(answer.id)
+        assert kept == answer
+        assert len(kept.revisions) == 1
+
+
+async def test_a_migration_that_would_leave_orphans_is_undone(tmp_path: Path, another_version: Path) -> None:
+    """Whole, or not at all."""
+    url = f"sqlite:///{tmp_path}/mallette.db"
+    answer = an_answer().revised(Parts(method="Mieux"), NOW)
+    async with opened(url) as storage, storage.unit() as unit:
+        await unit.answers.save(answer)
+        await unit.commit()
+    broken = another_version / "versions" / "next.py"
+    broken.write_text(NEXT % True)
+    with pytest.raises(StorageError, match="nothing was changed"):
+        await migrate(url)
+    broken.unlink()
+    async with opened(url) as storage, storage.unit() as unit:
+        assert await unit.answers.get(answer.id) == answer
+
+
+async def test_a_database_of_a_newer_version_is_refused(database_url: str, another_version: Path) -> None:
+    """Rather than written to by code that does not know it."""
+    newer = another_version / "versions" / "next.py"
+    newer.write_text(NEXT % False)
+    await migrate(database_url)
+    newer.unlink()
+    with pytest.raises(StorageError, match="another version"):
+        await migrate(database_url)
