@@ -8,7 +8,7 @@ from adapters.sandbox.handover import Patience
 from adapters.sandbox.messenger import SandboxMessenger
 from adapters.sandbox.sandbox import Sandbox
 from adapters.sandbox.settings import SandboxSettings
-from adapters.sandbox.web import Web
+from adapters.sandbox.web.routes import Web
 from bot.ports import House
 
 __all__ = ["Patience", "SandboxSettings", "plug"]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from adapters.sandbox.store import Store
+from adapters.sandbox.memory.store import Store
 
 _OFFSET = "clock_offset_seconds"
 

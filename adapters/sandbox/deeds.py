@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from adapters.sandbox import outbound
-from adapters.sandbox.records import Deed, Happening, Json, Message, OpenedForm
+from adapters.sandbox.memory.records import Deed, Happening, Json, Message, OpenedForm
 from adapters.sandbox.sandbox import Sandbox
 from adapters.sandbox.world import Refused
 
@@ -44,7 +44,7 @@ class Deeds:
         self._world.enter(person, channel, to_speak=True)
         thread = self._world.thread(person, channel, thread)
         words = _words(text)
-        nonce = f"{person}/{nonce}" if nonce else ""
+        nonce = f"{person}/{nonce[:64]}" if nonce else ""
         message = self._store.sent(nonce) if nonce else None
         if message is None:
             message = Message(

@@ -8,9 +8,9 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from adapters.sandbox.journal import Journal
 from adapters.sandbox.live import Windows
-from adapters.sandbox.records import Deed, Happening
+from adapters.sandbox.memory.journal import Journal
+from adapters.sandbox.memory.records import Deed, Happening
 from adapters.sandbox.world import Refused
 from bot.events import Event
 from bot.ports import Receive

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.sandbox.records import BOT, Deed, Happening, Message
+from adapters.sandbox.memory.records import BOT, Deed, Happening, Message
 from bot.events import (
     ButtonPressed,
     CommandInvoked,

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from adapters.sandbox import outbound
-from adapters.sandbox.journal import Journal
-from adapters.sandbox.records import Json, Message
-from adapters.sandbox.store import Store
+from adapters.sandbox.memory.journal import Journal
+from adapters.sandbox.memory.records import Json, Message
+from adapters.sandbox.memory.store import Store
 from adapters.sandbox.world import World
 
 MOST_WAITING = 1000
@@ -55,7 +55,6 @@ class Windows:
 
     def drawn(self, message: Message) -> Json:
         """A message as the page may see it."""
-        replies = self._store.replies(message.id)
         return {
             "id": message.id,
             "channel": message.channel,
@@ -69,11 +68,7 @@ class Windows:
             "deleted": message.deleted,
             "unheard": self._journal.unheard(message.id),
             "reactions": self._store.reactions(message.id),
-            "replies": {
-                "count": len(replies),
-                "last": replies[-1].at.isoformat() if replies else None,
-                "people": list(dict.fromkeys(reply.author for reply in replies)),
-            },
+            "replies": asdict(self._store.thread(message.id)),
         }
 
     def show(self, id: str) -> None:

@@ -3,7 +3,7 @@
 from adapters.sandbox import inbound, outbound
 from adapters.sandbox.deeds import Deeds
 from adapters.sandbox.inbound import Handle
-from adapters.sandbox.records import BOT, Kind, Message, OpenedForm
+from adapters.sandbox.memory.records import BOT, Kind, Message, OpenedForm
 from adapters.sandbox.sandbox import Sandbox
 from adapters.sandbox.world import CLOSED, OPEN, PEOPLE, direct_channel
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
@@ -61,16 +61,6 @@ class SandboxMessenger:
             for channel in self.world.channels
         ]
         first.append(self._example())
-        first.append(
-            ExampleWanted(
-                id=f"{start}:example",
-                at=now,
-                home=inbound.place(OPEN.id),
-                circle=inbound.place(CLOSED.id),
-                people={somebody.id: self.world.identity(somebody.id) for somebody in PEOPLE},
-                language=self._language,
-            )
-        )
         first.append(MessengerConnected(id=start, at=now, messenger=self.name))
         try:
             await self._handover.run(receive, first)
@@ -90,8 +80,7 @@ class SandboxMessenger:
 
     def welcome(self, id: str, name: str, closed_channels: list[str] | None = None) -> Person:
         """Let one more person in, and tell the bot where they came."""
-        if id not in {somebody.id for somebody in self.world.people}:
-            self.world.add_person(id, name, closed_channels)
+        self.world.add_person(id, name, closed_channels)
         person = self.world.identity(id)
         self._handover.tell(
             [

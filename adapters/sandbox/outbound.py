@@ -4,7 +4,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from adapters.sandbox.records import Json, OpenedForm
+from adapters.sandbox.memory.records import Json, OpenedForm
 from bot.cards import Buttons, Card, Choice, Divider, Form, Part
 from bot.markup import Span, flatten
 

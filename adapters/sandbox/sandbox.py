@@ -7,10 +7,10 @@ from adapters.plug import CommandHelp, MenuEntry
 from adapters.sandbox import inbound
 from adapters.sandbox.clock import SandboxClock
 from adapters.sandbox.handover import Handover, Patience
-from adapters.sandbox.journal import Journal
 from adapters.sandbox.live import Windows
+from adapters.sandbox.memory.journal import Journal
+from adapters.sandbox.memory.store import Store
 from adapters.sandbox.settings import SandboxSettings
-from adapters.sandbox.store import Store
 from adapters.sandbox.texts import Texts
 from adapters.sandbox.world import World
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from adapters.sandbox import inbound
-from adapters.sandbox.records import BOT, Channel, Kind, Message, Somebody
-from adapters.sandbox.store import Store
+from adapters.sandbox.memory.records import BOT, Channel, Kind, Message, Somebody
+from adapters.sandbox.memory.store import Store
 from bot.model.place import Person
 
 PEOPLE = (
@@ -91,8 +91,9 @@ class World:
         self._store.add_person(person)
         self.add_channel(Channel(direct_channel(id), BOT, Kind.DIRECT))
         for channel in (direct_channel(id), *(closed_channels or ())):
-            self._inside[channel].append(id)
-            self._store.enter(channel, id)
+            if id not in self._inside[channel]:
+                self._inside[channel].append(id)
+                self._store.enter(channel, id)
         return person
 
     def add_channel(self, channel: Channel) -> None:

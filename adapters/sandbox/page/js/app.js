@@ -16,7 +16,7 @@ let channel;
 let thread;
 
 const here = () => {
-  const [id, message] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [id, message] = location.hash.slice(1).split("/");
   const found = state.channels.find((known) => known.id === id) ?? state.channels[0];
   return { found, message: found.id === id ? message : undefined };
 };
@@ -79,7 +79,7 @@ function showThread(found, message) {
 function closeThread() {
   const opened = thread?.place.thread;
   goTo(here().found.id);
-  requestAnimationFrame(() => byId("channel").querySelector(`[data-id="${opened}"]`)?.focus());
+  requestAnimationFrame(() => byId("channel").querySelector(`[data-id="${CSS.escape(opened)}"]`)?.focus());
 }
 
 function drawTop(found) {

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { ask } from "./link.js";
+import { announce } from "./notices.js";
 import { t } from "./words.js";
 
 const WAIT = 120;
@@ -61,7 +62,7 @@ export class Completion {
     );
     this.box.replaceChildren(h("div", { class: "completion__title" }, title), this.list);
     this.box.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
+    announce(choices.map((choice) => choice.label).join(", "));
     this.activate(active);
   }
 
@@ -101,7 +102,6 @@ export class Completion {
 
   hide() {
     this.box.hidden = true;
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 

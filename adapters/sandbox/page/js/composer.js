@@ -15,7 +15,7 @@ export class Composer {
       this.element = h("p", { class: "composer__closed" }, t("archived_hint"));
       return;
     }
-    this.field = h("textarea", { class: "composer__field", rows: "1", maxlength: "8000", "aria-label": label, placeholder: label, role: "combobox", "aria-expanded": "false", value: sessionStorage.getItem(this.draft) ?? "" });
+    this.field = h("textarea", { class: "composer__field", rows: "1", maxlength: "8000", "aria-label": label, placeholder: label, "aria-haspopup": "listbox", value: sessionStorage.getItem(this.draft) ?? "" });
     this.completion = new Completion(this.field, place, commands);
     this.button = h("button", { type: "submit", class: "composer__send", "aria-label": t("send_message"), title: t("send") }, icon("send"));
     const form = h("form", { class: "composer__box" }, this.field, this.button);

@@ -110,7 +110,7 @@ export class Conversation {
     }
     const focused = document.activeElement?.closest?.(".message");
     const had = focused && this.list.contains(focused) ? focused.dataset.id : undefined;
-    this.list.replaceChildren(...children);
+    place(this.list, children);
     const items = this.list.querySelectorAll(".message");
     if (had && document.activeElement === document.body) this.list.querySelector(`[data-id="${had}"]`)?.focus();
     for (const item of items) item.tabIndex = -1;
@@ -125,4 +125,13 @@ export class Conversation {
     this.drawn.set(message.id, { signature, element });
     return element;
   }
+}
+
+// Elements that stay are not moved: moving one would take the focus, and the words, of whoever writes in it.
+function place(list, children) {
+  const wanted = new Set(children);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, index) => {
+    if (list.children[index] !== child) list.insertBefore(child, list.children[index] ?? null);
+  });
 }

@@ -8,7 +8,7 @@ export function notice(text, kind = "plain") {
   const gone = () => toast.remove();
   toast.append(h("button", { type: "button", class: "icon-button", "aria-label": t("close"), onclick: gone }, icon("close")));
   byId("toasts").append(toast);
-  setTimeout(gone, 7000);
+  setTimeout(gone, kind === "warn" ? 8000 : 4000);
 }
 
 export const problem = (refused) => notice(refused.message || t("not_reached"), "warn");

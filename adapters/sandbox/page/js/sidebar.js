@@ -17,7 +17,12 @@ export const channelIcon = (channel) => ({ open: "hash", closed: "lock", direct:
 export const channelName = (channel) => (channel.kind === "direct" ? "Mallette" : channel.name);
 const unread = (channel) => Number(channel.last) > readUpTo(channel.id);
 
+let drawn;
+
 export function drawSidebar(channels, chosen) {
+  const signature = JSON.stringify([channels.map((channel) => [channel.id, unread(channel)]), chosen, location.hash]);
+  if (signature === drawn) return;
+  drawn = signature;
   const shared = channels.filter((channel) => channel.kind !== "direct");
   const direct = channels.filter((channel) => channel.kind === "direct");
   const lists = h("nav", { class: "sidebar__lists", "aria-label": t("channels") }, list(t("channels"), shared, chosen), list(t("direct"), direct, chosen));

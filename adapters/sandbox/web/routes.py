@@ -1,8 +1,6 @@
 """The sandbox over HTTP: the page at ``/``, everything else under ``/sandbox/``."""
 
 import asyncio
-import json
-import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -12,53 +10,21 @@ from pathlib import Path
 from aiohttp import WSCloseCode, web
 
 from adapters.sandbox import outbound
-from adapters.sandbox.deeds import By, Deeds
-from adapters.sandbox.guard import guarded
+from adapters.sandbox.deeds import Deeds
 from adapters.sandbox.live import Window
-from adapters.sandbox.records import BOT, Json
+from adapters.sandbox.memory.records import BOT, Json
 from adapters.sandbox.sandbox import Sandbox
+from adapters.sandbox.web.asked import Asked, read
+from adapters.sandbox.web.guard import guarded
 from adapters.sandbox.world import Refused
 from bot.ports import House
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parent.parent / "page"
 HISTORY = 60
 """Messages read at once."""
 MOVES = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 Deed = Callable[["Asked"], Awaitable[Json]]
-
-
-class Asked:
-    """What a window asks for. Every reading raises ``Refused`` for what is not what it should be."""
-
-    def __init__(self, by: By, body: Json) -> None:
-        self.by = by
-        self._body = body
-
-    def text(self, name: str) -> str:
-        """A text that must be there."""
-        value = self._body.get(name)
-        if not isinstance(value, str):
-            raise Refused(400, "unreadable")
-        return value
-
-    def optional(self, name: str) -> str | None:
-        """A text, or nothing."""
-        return None if self._body.get(name) is None else self.text(name)
-
-    def number(self, name: str) -> int:
-        """A whole number that must be there."""
-        value = self._body.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise Refused(400, "unreadable")
-        return value
-
-    def texts(self, name: str) -> dict[str, str]:
-        """Texts by name."""
-        value = self._body.get(name)
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            raise Refused(400, "unreadable")
-        return value
 
 
 class Web:
@@ -105,32 +71,12 @@ class Web:
     def _answer(self, deed: Deed) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
             try:
-                return web.json_response(await deed(await self._asked(request)))
+                return web.json_response(await deed(await read(request, self._sandbox.world)))
             except Refused as refused:
                 sentence = self._sandbox.texts.sentence(refused.reason, **refused.facts)
                 return web.json_response({"error": sentence}, status=refused.status)
 
         return handle
-
-    async def _asked(self, request: web.Request) -> Asked:
-        person = self._sandbox.world.person(request.query.get("as", "")).id
-        window = request.query.get("window", "")
-        if not re.fullmatch(r"[A-Za-z0-9-]{0,40}", window):
-            raise Refused(400, "unreadable")
-        if request.method == "GET":
-            return Asked(By(person, window), dict(request.query))
-        # Other sites cannot send this type without asking first.
-        if request.content_type != "application/json":
-            raise Refused(415, "unreadable")
-        try:
-            body = await request.json()
-        except (json.JSONDecodeError, UnicodeDecodeError):
-            raise Refused(400, "unreadable") from None
-        except web.HTTPRequestEntityTooLarge:
-            raise Refused(413, "too_long") from None
-        if not isinstance(body, dict):
-            raise Refused(400, "unreadable")
-        return Asked(By(person, window), body)
 
     async def _state(self, asked: Asked) -> Json:
         channels = [
@@ -267,7 +213,7 @@ class Web:
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         try:
-            asked = await self._asked(request)
+            asked = await read(request, self._sandbox.world)
         except Refused as refused:
             return web.json_response(
                 {"error": self._sandbox.texts.sentence(refused.reason)}, status=refused.status

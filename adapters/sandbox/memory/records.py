@@ -56,6 +56,17 @@ class Message:
     deleted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What hangs from a message, at a glance."""
+
+    count: int
+    last: str | None
+    """When the last reply was written."""
+    people: list[str]
+    """Who replied, by their first reply."""
+
+
 class Deed(StrEnum):
     """What a person can do that the bot hears of."""
 

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from adapters.sandbox.records import Deed, Happening, Json, OpenedForm
-from adapters.sandbox.store import Store
+from adapters.sandbox.memory.records import Deed, Happening, Json, OpenedForm
+from adapters.sandbox.memory.store import Store
 
 
 class Journal:

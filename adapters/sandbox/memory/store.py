@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.sandbox.records import Channel, Json, Kind, Message, Somebody
+from adapters.sandbox.memory.records import Channel, Json, Kind, Message, Somebody, Thread
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text("utf-8")
 
@@ -171,6 +171,19 @@ class Store:
             (_number(message),),
         )
         return [_message(row) for row in rows]
+
+    def thread(self, message: str) -> Thread:
+        """What everybody can see of the thread that hangs from a message, at a glance."""
+        rows = self.db.execute(
+            "SELECT author, COUNT(*) AS count, MAX(at) AS last FROM messages"
+            " WHERE thread = ? AND only_for IS NULL AND NOT deleted GROUP BY author ORDER BY MIN(id)",
+            (_number(message),),
+        ).fetchall()
+        return Thread(
+            count=sum(row["count"] for row in rows),
+            last=max((row["last"] for row in rows), default=None),
+            people=[row["author"] for row in rows],
+        )
 
     def change_message(self, id: str, text: str, card: Json | None = None) -> None:
         """Let a message say something else."""
