@@ -1,0 +1,140 @@
+"""Facilitators plan; themes come at their hour, once."""
+
+import asyncio
+
+import pytest
+
+from tests.journeys.conversation import CIRCLE, HOME, Conversation
+
+NAME = {"fr": "Le lundi des pratiques", "en": "Monday practices"}
+
+
+async def test_a_programme_asks_one_theme_a_week_and_never_the_same(talk: Conversation) -> None:
+    """Three weeks, three messages, three questions."""
+    asked = [(await talk.next_theme()).text.splitlines()[0] for _ in range(3)]
+    assert len(set(asked)) == 3
+
+
+async def test_a_day_that_passes_the_hour_asks_the_theme(talk: Conversation) -> None:
+    """Eight days bring one theme or two, never none."""
+    before = len(await talk.stage.sees("nadia", HOME))
+    for _ in range(8):
+        await talk.stage.wait("day")
+    assert 1 <= len(await talk.stage.sees("nadia", HOME)) - before <= 2
+
+
+async def test_only_the_core_team_plans(talk: Conversation) -> None:
+    """Anybody else is told kindly who does."""
+    ines = talk.person("ines")
+    await ines.types("/theme")
+    told = await ines.sees(
+        talk.voice.plain("planning.for_facilitators", names=["Nadia Kaci", "Thomas Lemoine"])
+    )
+    assert told.private
+
+
+async def test_the_overview_shows_each_programme_with_its_next_date(talk: Conversation) -> None:
+    """And what can be done with it."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme")
+    overview = await nadia.sees(talk.voice.plain("planning.overview", community="", purpose="").strip())
+    for button in ("dates", "preview", "publish", "pause", "new_theme", "new_programme"):
+        assert talk.voice.plain(f"planning.{button}_button") in overview.buttons
+
+
+async def test_the_preview_is_what_will_be_posted(talk: Conversation) -> None:
+    """Word for word, and its buttons do nothing yet."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme")
+    overview = await nadia.sees("(Europe/Paris)")
+    await nadia.presses("planning.preview_button", overview)
+    preview = await nadia.sees(talk.voice.plain("asking.how_to_answer"))
+    await nadia.presses("asking.answer_button", preview)
+    await nadia.sees(talk.voice.plain("planning.only_a_preview"))
+    theme = await talk.next_theme()
+    assert preview.text.endswith(theme.text)
+
+
+async def test_publishing_now_posts_at_once_and_the_week_goes_on(talk: Conversation) -> None:
+    """The next occurrence asks the theme after."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme")
+    overview = await nadia.sees("(Europe/Paris)")
+    await nadia.presses("planning.publish_button", overview)
+    posted = await talk.person("ines").sees(talk.voice.plain("asking.how_to_answer"))
+    theme = await talk.next_theme()
+    assert theme.text.splitlines()[0] != posted.text.splitlines()[0]
+
+
+async def test_a_pause_holds_everything_back_until_it_is_over(talk: Conversation) -> None:
+    """Nothing is posted for two weeks; resuming names the next date."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme")
+    overview = await nadia.sees("(Europe/Paris)")
+    await nadia.presses("planning.pause_button", overview)
+    before = {seen.id for seen in await talk.stage.sees("ines", HOME)}
+    for _ in range(14):
+        await talk.stage.wait("day")
+    assert {seen.id for seen in await talk.stage.sees("ines", HOME)} == before
+    paused = await nadia.sees(talk.voice.plain("planning.paused", name=NAME[talk.voice.language]))
+    await nadia.presses("planning.resume_button", paused)
+    await talk.next_theme()
+
+
+async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
+    """It is shown as everybody will see it; what cannot be is said in place."""
+    thomas = talk.person("thomas")
+    await thomas.types("/theme")
+    await thomas.presses("planning.new_theme_button", await thomas.sees("(Europe/Paris)"))
+    errors = await thomas.fills_in(question=talk.voice.plain("planning.question_start"))
+    assert errors == {"question": talk.voice.plain("planning.question_missing")}
+    errors = await thomas.fills_in(question="Comment fais-tu pour finir à l'heure")
+    assert errors == {"question": talk.voice.plain("planning.question_without_mark")}
+    question = "Comment fais-tu pour finir une réunion à l'heure ?"
+    assert (
+        await thomas.fills_in(question=question, situation="La salle est prise à onze heures.", tags="a, b")
+        == {}
+    )
+    shown = await thomas.sees(question)
+    assert "La salle est prise" in shown.text
+    await thomas.types("/theme")
+    await thomas.presses("planning.new_theme_button", await thomas.sees("(Europe/Paris)"))
+    errors = await thomas.fills_in(question=question.upper())
+    assert errors == {"question": talk.voice.plain("planning.question_twice")}
+
+
+@pytest.mark.parametrize("hour", ["14 h 30", "14h30", "14:30"])
+async def test_a_facilitator_starts_a_programme_and_reads_its_dates(hour: str, talk: Conversation) -> None:
+    """The answer is the next five dates in words and the preview; an hour that is none is said in place."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme")
+    await nadia.presses("planning.new_programme_button", await nadia.sees("(Europe/Paris)"))
+    errors = await nadia.fills_in(
+        name="Le cercle", weekday="3", at="bientôt", channel=f"sandbox/sandbox/{CIRCLE}"
+    )
+    assert errors == {"at": talk.voice.plain("planning.at_wrong")}
+    sent = {"name": "Le cercle", "weekday": "3", "at": hour, "channel": f"sandbox/sandbox/{CIRCLE}"}
+    assert await nadia.fills_in(**sent) == {}
+    started = await nadia.sees(talk.voice.plain("planning.started", name="Le cercle"))
+    assert started.text.count(talk.voice.weekday(3)) == 5
+    for _ in range(20):
+        await talk.stage.wait("theme")
+        if await talk.person("yann").glimpses(talk.voice.plain("asking.how_to_answer"), CIRCLE):
+            return
+    raise AssertionError("The programme never asked in its channel.")
+
+
+async def test_two_people_who_press_at_once_do_no_harm(talk: Conversation) -> None:
+    """Two facilitators publish in the same second: two themes, not one twice."""
+    nadia, thomas = talk.person("nadia"), talk.person("thomas")
+    await nadia.types("/theme")
+    await thomas.types("/theme")
+    one, two = await nadia.sees("(Europe/Paris)"), await thomas.sees("(Europe/Paris)")
+    await asyncio.gather(
+        nadia.presses("planning.publish_button", one), thomas.presses("planning.publish_button", two)
+    )
+    await talk.quiet()
+    await nadia.sees(talk.voice.plain("asking.how_to_answer"))
+    marks = talk.voice.plain("asking.how_to_answer")
+    posted = [seen.text.splitlines()[0] for seen in await talk.stage.sees("ines", HOME) if marks in seen.text]
+    assert len(posted) == len(set(posted)) == 2
