@@ -167,24 +167,13 @@ class Web:
             deeds.leave_form(asked.by.person, asked.text("form"))
             return {}
 
-        named = (
-            post,
-            edit,
-            delete,
-            react,
-            dismiss,
-            press,
-            pick,
-            command,
-            typed,
-            submit,
-            leave,
-            self._clock_moved,
-        )
-        return {deed.__name__.removeprefix("_").replace("clock_moved", "clock"): deed for deed in named}
+        async def clock(asked: Asked) -> Json:
+            return await self._move_clock(asked.text("to"))
 
-    async def _clock_moved(self, asked: Asked) -> Json:
-        to = asked.text("to")
+        named = (post, edit, delete, react, dismiss, press, pick, command, typed, submit, leave, clock)
+        return {deed.__name__: deed for deed in named}
+
+    async def _move_clock(self, to: str) -> Json:
         clock = self._sandbox.clock
         # Two windows that move it at once move it one after the other.
         async with self._moving:
@@ -224,11 +213,13 @@ class Web:
             # First of all, so that the window reads its state only once nothing can be missed.
             await socket.send_json({"type": "hello"})
             sending = asyncio.create_task(_send(window, socket))
-            async for _ in socket:
-                pass
-            sending.cancel()
-            with suppress(asyncio.CancelledError):
-                await sending
+            try:
+                async for _ in socket:
+                    pass
+            finally:
+                sending.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sending
         return socket
 
 

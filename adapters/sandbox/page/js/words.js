@@ -1,5 +1,8 @@
 // The messenger's own words, numbers and dates, in the language of the sandbox.
 
+// As the bot writes its dates and times.
+const LOCALES = { fr: "fr-FR", en: "en-GB" };
+
 let texts = {};
 let language = "fr";
 let plural = new Intl.PluralRules(language);
@@ -17,7 +20,7 @@ export function t(key, facts = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
 }
 
-const format = (date, options) => new Intl.DateTimeFormat(language, options).format(date);
+const format = (date, options) => new Intl.DateTimeFormat(LOCALES[language], options).format(date);
 const capital = (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
 
