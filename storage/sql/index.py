@@ -42,8 +42,8 @@ class Index:
             return
         counts, lengths = document(practice)
         await self._rows.put(DocumentRow(practice=practice.id, **lengths._asdict()))
-        rows = [TermRow(term=term, practice=practice.id, **held._asdict()) for term, held in counts.items()]
-        await self._rows.put(*rows)
+        terms = [{"term": term, "practice": practice.id, **held._asdict()} for term, held in counts.items()]
+        await self._rows.fill(TermRow, terms)
 
     async def search(self, words: str, community: str | None, viewer: Viewer) -> list[tuple[str, float]]:
         """The ids of what fits ``words`` and the viewer may see, with scores, best first.

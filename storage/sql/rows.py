@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, inspect
+from sqlalchemy import Table, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.sql.base import Executable
@@ -53,6 +53,11 @@ class Rows:
         """Keep a row unless it would break a unique key; whether it was kept."""
         statement = self._insert(_table(row)).on_conflict_do_nothing()
         return (await self.run(statement, _values(row))).rowcount == 1
+
+    async def fill(self, table: type[SQLModel], values: Sequence[dict[str, Any]]) -> None:
+        """Keep many rows that are new, without making objects of them."""
+        if values:
+            await self.run(insert(table), values)
 
     async def run(self, statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement that is no query for rows of a table."""

@@ -16,7 +16,7 @@ from storage.sql.answers import Answers
 from storage.sql.channels import Channels
 from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
-from storage.sql.engine import empty_log, make_engine
+from storage.sql.engine import make_engine, overwrite_erased
 from storage.sql.members import Members
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
@@ -58,7 +58,7 @@ class SqlUnitOfWork:
         with saying_why(self._engine.url):
             await self._session.commit()
         if self._rows.erased:
-            await empty_log(self._engine)
+            await overwrite_erased(self._engine)
 
 
 class SqlStorage:

@@ -1,6 +1,7 @@
 """Who may see what, in one expression; every query with a viewer applies it."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from bot.model.place import Person, Place
@@ -17,22 +18,22 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     shows what was told in it and in the open channels of its community: to everybody there, it is no news.
     """
     archived = col(PracticeRow.state) == State.ARCHIVED
-    is_open = exists().where(_in_channel_of_practice(ChannelRow), col(ChannelRow.open))
+    opened = select(*_channel(ChannelRow)).where(col(ChannelRow.open))
     match viewer:
         case None:
             return archived
         case Person():
-            is_member = exists().where(is_person(viewer), col(MemberRow.community) == PracticeRow.community)
-            is_there = exists().where(_in_channel_of_practice(PresenceRow), is_presence_of(viewer))
-            return and_(archived, is_member, or_(is_open, is_there))
+            joined = select(col(MemberRow.community)).where(is_person(viewer))
+            entered = select(*_channel(PresenceRow)).where(is_presence_of(viewer))
+            told_there = tuple_(*_channel(PracticeRow)).in_(opened.union(entered))
+            return and_(archived, col(PracticeRow.community).in_(joined), told_there)
         case Place():
-            lives_here = col(PracticeRow.community).in_(living_in(viewer))
-            return and_(archived, or_(in_channel(PracticeRow, viewer), and_(lives_here, is_open)))
+            told_in_the_open = tuple_(*_channel(PracticeRow)).in_(opened)
+            theirs = and_(col(PracticeRow.community).in_(living_in(viewer)), told_in_the_open)
+            return and_(archived, or_(in_channel(PracticeRow, viewer), theirs))
 
 
-def _in_channel_of_practice(table: type[ChannelRow] | type[PresenceRow]) -> ColumnElement[bool]:
-    return and_(
-        col(table.messenger) == PracticeRow.messenger,
-        col(table.workspace) == PracticeRow.workspace,
-        col(table.channel) == PracticeRow.channel,
-    )
+def _channel(
+    table: type[ChannelRow] | type[PresenceRow] | type[PracticeRow],
+) -> tuple[Mapped[str], Mapped[str], Mapped[str]]:
+    return (col(table.messenger), col(table.workspace), col(table.channel))
