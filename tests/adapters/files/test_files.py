@@ -1,0 +1,97 @@
+"""Files in, with their line numbers; files out, with nothing of theirs alive."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from adapters.files import FORMATS, Entry, Unreadable, read, write
+from bot.app.archive import part_labels
+from bot.exchange import practice_record
+from bot.model.parts import Parts
+from bot.wording import Wording
+from tests.builders import a_practice
+
+LABELS = part_labels(Wording().voice("fr"))
+
+
+def written(path: Path, text: str) -> Path:
+    """A file with this text."""
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_json_lines_tell_which_line_is_wrong(tmp_path: Path) -> None:
+    """The others are records all the same; empty lines are nothing."""
+    entries = read(written(tmp_path / "p.jsonl", '{"title": "a"}\n\nnot json\n[1]\n{"title": "b\u2028c"}\n'))
+    assert [(entry.line, entry.record) for entry in entries] == [
+        (1, {"title": "a"}),
+        (3, None),
+        (4, None),
+        (5, {"title": "b\u2028c"}),
+    ]
+
+
+def test_csv_keeps_lines_through_line_breaks_in_cells(tmp_path: Path) -> None:
+    """A cell may hold several lines."""
+    entries = read(written(tmp_path / "p.csv", 'title,method\na,"x\ny"\nb,z\n'))
+    assert entries == [Entry(2, {"title": "a", "method": "x\ny"}), Entry(4, {"title": "b", "method": "z"})]
+
+
+def test_yaml_is_a_list_or_named_lists(tmp_path: Path) -> None:
+    """As a person would write it, with comments."""
+    text = "# nos thèmes\nthemes:\n  - question: A ?\n  - nothing\npractices:\n  - title: B\n"
+    entries = read(written(tmp_path / "p.yaml", text))
+    assert [(entry.line, entry.record) for entry in entries] == [
+        (3, {"question": "A ?"}),
+        (4, None),
+        (6, {"title": "B"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("p.txt", "a"), ("p.yaml", "a: ["), ("p.yaml", "just: words"), ("p.csv", "")],
+)
+def test_what_cannot_be_read_is_one_sentence(name: str, text: str, tmp_path: Path) -> None:
+    """With the file's name in it."""
+    with pytest.raises(Unreadable, match=name):
+        read(written(tmp_path / name, text))
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """No traceback for what a person can mend."""
+    with pytest.raises(Unreadable, match="cannot be read"):
+        read(tmp_path / "no.jsonl")
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_every_format_holds_every_practice(form: str, tmp_path: Path) -> None:
+    """Two of the same title too."""
+    records = [practice_record(a_practice(parts=Parts(method=f"Je fais {n}.")), "Managers") for n in (1, 2)]
+    files = write(records, tmp_path / "out", form, LABELS)
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert "Je fais 1." in text
+    assert "Je fais 2." in text
+
+
+def test_json_goes_in_again(tmp_path: Path) -> None:
+    """Line by line."""
+    record = practice_record(a_practice(tags=("a",)), "Managers")
+    (path,) = write([record], tmp_path, "json", LABELS)
+    assert [entry.record for entry in read(path)] == [json.loads(json.dumps(record))]
+
+
+def test_nothing_members_wrote_comes_alive(tmp_path: Path) -> None:
+    """No tag in a page, no heading or image in Markdown, no formula in a spreadsheet."""
+    nasty = a_practice(title="=HYPERLINK(1)", parts=Parts(method="<script>x</script>\n# T\n![i](u)"))
+    record = practice_record(nasty, "Managers")
+    (page,) = write([record], tmp_path / "h", "html", LABELS)
+    assert "<script>" not in page.read_text(encoding="utf-8")
+    (note,) = write([record], tmp_path / "m", "md", LABELS)
+    assert "\n# T" not in note.read_text(encoding="utf-8")
+    assert "![i]" not in note.read_text(encoding="utf-8")
+    (table,) = write([record], tmp_path / "c", "csv", LABELS)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["title"] == "'=HYPERLINK(1)"

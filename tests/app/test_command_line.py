@@ -1,0 +1,193 @@
+"""What operators rely on: commands as they are typed, sentences as they are read."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port somebody else listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def bot(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """``python -m bot`` in ``folder``, with these settings and no others."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=kept | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "warning"} | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def lines(path: Path, *records: object) -> str:
+    """A file with one JSON value a line."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return str(path)
+
+
+PRACTICES = (
+    {
+        "id": "p1",
+        "title": "Le point du lundi",
+        "method": "Je fixe deux jalons.",
+        "author": "Nadia",
+        "tags": ["suivi"],
+    },
+    {"id": "p2", "text": "Je recrute à deux voix, toujours."},
+)
+
+
+def test_what_is_imported_is_found_and_given_back_by_its_own_id(tmp_path: Path) -> None:
+    """On a machine where nothing was set up."""
+    taken = bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    assert (taken.returncode, taken.stdout) == (0, "Kept: 2. Refused: 0.\n")
+    found = bot(tmp_path, "search", "recruter", "--json")
+    assert [json.loads(line)["id"] for line in found.stdout.splitlines()] == ["p2"]
+    shown = bot(tmp_path, "search", "jalon", "--limit", "1")
+    assert shown.stdout == "1. Le point du lundi — Nadia  [p1]\n"
+
+
+def test_importing_twice_changes_what_changed_and_doubles_nothing(tmp_path: Path) -> None:
+    """The identifier says which is which."""
+    file = tmp_path / "p.jsonl"
+    bot(tmp_path, "import", lines(file, *PRACTICES))
+    bot(tmp_path, "import", lines(file, {"id": "p2", "text": "Je recrute à trois voix."}))
+    found = bot(tmp_path, "search", "recrute voix", "--json").stdout.splitlines()
+    assert [json.loads(line)["method"] for line in found] == ["Je recrute à trois voix."]
+
+
+def test_a_bad_line_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
+    """With its number, on standard error."""
+    file = lines(tmp_path / "p.jsonl", PRACTICES[0], {"tags": ["a"]}, PRACTICES[1])
+    taken = bot(tmp_path, "import", file)
+    assert taken.returncode == 1
+    assert taken.stdout == "Kept: 2. Refused: 1.\n"
+    assert taken.stderr == f"{file}:2: neither title nor method\n"
+
+
+def test_themes_are_imported_from_yaml(tmp_path: Path) -> None:
+    """A theme that is there already is named, not doubled."""
+    file = tmp_path / "t.yaml"
+    file.write_text("- question: Comment fais-tu pour finir à l'heure ?\n", encoding="utf-8")
+    assert bot(tmp_path, "import", str(file)).stdout == "Kept: 1. Refused: 0.\n"
+    assert "t.yaml:1: this question is among" in bot(tmp_path, "import", str(file)).stderr
+
+
+def test_queries_in_a_file_are_answered_line_by_line(tmp_path: Path) -> None:
+    """In their order, with scores, and an empty list where nothing fits."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    queries = lines(tmp_path / "q.jsonl", {"id": "a", "text": "jalons"}, {"id": 2, "text": "zygomatique"})
+    answered = bot(tmp_path, "search", "--batch", queries)
+    first, second = (json.loads(line) for line in answered.stdout.splitlines())
+    assert (first["id"], [hit["id"] for hit in first["hits"]]) == ("a", ["p1"])
+    assert first["hits"][0]["score"] > 0
+    assert second == {"id": 2, "hits": []}
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
+def test_export_writes_every_format(form: str, tmp_path: Path) -> None:
+    """Into a folder it makes."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    given = bot(tmp_path, "export", "--to", "out/here", "--format", form)
+    assert given.returncode == 0
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out/here").iterdir())
+    assert "Je fixe deux jalons" in text
+
+
+def test_what_is_exported_can_be_imported_elsewhere(tmp_path: Path) -> None:
+    """The archive belongs to the community, not to this database."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    bot(tmp_path, "export", "--to", "out", "--format", "json")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    taken = bot(elsewhere, "import", str(tmp_path / "out" / "practices.jsonl"))
+    assert taken.stdout == "Kept: 2. Refused: 0.\n"
+
+
+def test_doctor_finds_nothing_wrong_on_a_fresh_machine(tmp_path: Path) -> None:
+    """Every line begins with a tick."""
+    looked = bot(tmp_path, "doctor", HTTP_PORT="0")
+    assert looked.returncode == 0
+    assert all(line.startswith("✓ ") for line in looked.stdout.splitlines())
+
+
+def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path, taken_port: int) -> None:
+    """And exits with 1."""
+    looked = bot(
+        tmp_path, "doctor", HTTP_PORT=str(taken_port), DATABASE_URL="sqlite+aiosqlite:////proc/no/m.db"
+    )
+    assert looked.returncode == 1
+    wrong = [line for line in looked.stdout.splitlines() if line.startswith("✗ ")]
+    assert len(wrong) == 2
+    assert any("HTTP_PORT" in line for line in wrong)
+    assert any("DATABASE_URL" in line for line in wrong)
+
+
+def test_migrate_can_be_run_any_number_of_times(tmp_path: Path) -> None:
+    """The second time there is nothing to do."""
+    for _ in range(2):
+        done = bot(tmp_path, "migrate")
+        assert (done.returncode, done.stdout) == (0, "The database is up to date.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "named"),
+    [
+        ([], {"HTTP_PORT": "eighty"}, "HTTP_PORT"),
+        ([], {"HTTP_PORT": "99999"}, "HTTP_PORT"),
+        ([], {"TIMEZONE": "Europe/Atlantis"}, "TIMEZONE"),
+        ([], {"LANGUAGE": "de"}, "LANGUAGE"),
+        ([], {"MESSENGERS": "pigeon", "HTTP_PORT": "0"}, "MESSENGERS"),
+        ([], {"MESSENGERS": "a b;c"}, "MESSENGERS"),
+        ([], {"DATABASE_URL": "nowhere", "HTTP_PORT": "0"}, "DATABASE_URL"),
+        ([], {"DATABASE_URL": "sqlite+aiosqlite:////proc/no/m.db", "HTTP_PORT": "0"}, "/proc/no"),
+        ([], {"SANDBOX_FILE": "/proc/no/sandbox.db", "HTTP_PORT": "0"}, "SANDBOX_FILE"),
+        (["search", "mots", "--community", "Ailleurs"], {}, "Ailleurs"),
+        (["search"], {}, "--batch"),
+        (["import", "no.jsonl"], {}, "no.jsonl"),
+        (["search", "--batch", "no.jsonl"], {}, "no.jsonl"),
+        (["export", "--to", "/proc/no"], {}, "/proc/no"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence(
+    arguments: list[str], settings: dict[str, str], named: str, tmp_path: Path
+) -> None:
+    """On standard error, with what it is about and no traceback."""
+    said = bot(tmp_path, *arguments, **settings)
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert len(said.stderr.splitlines()) == 1, said.stderr
+    assert named in said.stderr
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path, taken_port: int) -> None:
+    """With the setting that chooses another."""
+    said = bot(tmp_path, "run", HTTP_PORT=str(taken_port))
+    assert said.returncode == 1
+    assert len(said.stderr.splitlines()) == 1
+    assert "HTTP_PORT" in said.stderr
+
+
+def test_a_password_is_never_said(tmp_path: Path) -> None:
+    """Not even when the database cannot be reached."""
+    url = "postgresql+asyncpg://mallette:s3same@127.0.0.1:1/mallette"
+    said = bot(tmp_path, "doctor", DATABASE_URL=url, HTTP_PORT="0")
+    assert said.returncode == 1
+    assert "s3same" not in said.stdout + said.stderr

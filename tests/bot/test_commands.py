@@ -1,0 +1,33 @@
+"""Slash commands, in either language, with or without accents."""
+
+import pytest
+
+from bot.commands import COMMANDS, read
+from bot.features import router
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("pratique", "déléguer sans contrôler", ("practice", "déléguer sans contrôler")),
+        ("practice", "  delegate ", ("practice", "delegate")),
+        ("pratique", "aide", ("practice.help", "")),
+        ("pratique", "Réglages", ("practice.settings", "")),
+        ("pratique", "reglages", ("practice.settings", "")),
+        ("pratique", "help", ("practice.help", "")),
+        ("pratique", "aide au recrutement", ("practice", "aide au recrutement")),
+        ("theme", "", ("theme", "")),
+        ("theme", "nouveau", ("theme.new", "")),
+        ("autre", "chose", ("autre", "chose")),
+    ],
+)
+def test_what_is_typed_is_what_is_meant(name: str, text: str, meant: tuple[str, str]) -> None:
+    """A sub-command is one only when it is all that was typed."""
+    assert read(name, text) == meant
+
+
+def test_every_command_has_a_handler_and_every_handler_a_command() -> None:
+    """The table and the router say the same."""
+    named = {command.name for command in COMMANDS}
+    named |= {f"{command.name}.{sub.name}" for command in COMMANDS for sub in command.subs}
+    assert named == set(router.commands)

@@ -1,0 +1,101 @@
+"""Every word the bot says: in every language, with the same facts, and in nobody's power but ours."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from jinja2 import Environment, nodes
+
+from bot.markup import Span
+from bot.wording import LANGUAGES, PROMPTS, Wording
+
+FILES = sorted(path.name for path in (PROMPTS / "fr" / "messages").iterdir())
+
+
+def messages(language: str, file: str) -> dict[str, list[str]]:
+    """The messages of a file, and the facts each is given."""
+    tree = Environment().parse((PROMPTS / language / "messages" / file).read_text(encoding="utf-8"))  # noqa: S701
+    return {macro.name: [fact.name for fact in macro.args] for macro in tree.find_all(nodes.Macro)}
+
+
+def test_every_language_has_the_same_files() -> None:
+    """None speaks of something another is silent about."""
+    for language in LANGUAGES:
+        assert sorted(path.name for path in (PROMPTS / language / "messages").iterdir()) == FILES
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_language_says_everything_with_the_same_facts(file: str) -> None:
+    """Message by message."""
+    first, *others = (messages(language, file) for language in LANGUAGES)
+    for other in others:
+        assert other == first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", FILES)
+def test_no_fact_is_given_in_vain_and_none_is_missing(file: str, language: str) -> None:
+    """Each message uses what it names, and names what it uses."""
+    tree = Environment().parse((PROMPTS / language / "messages" / file).read_text(encoding="utf-8"))  # noqa: S701
+    known = {"tu_vous"}
+    for macro in tree.find_all(nodes.Macro):
+        given = {fact.name for fact in macro.args}
+        loops = {name.name for loop in macro.find_all(nodes.For) for name in loop.find_all(nodes.Name)}
+        used = {name.name for part in macro.body for name in part.find_all(nodes.Name)}
+        targets = {
+            loop.target.name for loop in macro.find_all(nodes.For) if isinstance(loop.target, nodes.Name)
+        }
+        assert used | loops - targets <= given | known | targets, macro.name
+        unused = given - used
+        # English has one form of address and may leave out what French inflects by.
+        assert not unused, f"{macro.name} does not use {unused}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_members_wrote_stays_words(language: str) -> None:
+    """Marks, braces and tags in a fact come out as they went in."""
+    nasty = "**gras** [lien](https://x.example) {{ 7 * 7 }} {% raw %} <!channel> <b>"
+    text = Wording().voice(language).text("searching.nothing", words=nasty)
+    assert any(nasty in span.text and span == Span(span.text) for span in text.spans)
+
+
+def test_a_fact_that_is_missing_or_unknown_is_an_error() -> None:
+    """Not a hole in a sentence."""
+    voice = Wording().voice("fr")
+    with pytest.raises(Exception, match="words"):
+        voice.plain("searching.nothing")
+    with pytest.raises(TypeError):
+        voice.plain("searching.how", words="x")
+
+
+def test_tu_and_vous() -> None:
+    """One community says *tu*, the other *vous*."""
+    wording = Wording()
+    assert wording.voice("fr").plain("asking.how_to_answer").startswith("Réponds ")
+    assert wording.voice("fr", formal=True).plain("asking.how_to_answer").startswith("Répondez ")
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [(0, "0 pratique", "0 practices"), (1, "1 pratique", "1 practice"), (2, "2 pratiques", "2 practices")],
+)
+def test_plurals_follow_the_language(count: int, french: str, english: str) -> None:
+    """French says zero in the singular."""
+    wording = Wording()
+    assert wording.voice("fr").plain("asking.practices_button", count=count).startswith(f"{french} ")
+    assert wording.voice("en").plain("asking.practices_button", count=count).startswith(f"{english} ")
+
+
+def test_dates_and_hours_are_words() -> None:
+    """As people of each language write them."""
+    french, english = Wording().voice("fr"), Wording().voice("en")
+    assert french.day(date(2026, 8, 24)) == "lundi 24 août"
+    assert english.day(date(2026, 8, 24)) == "Monday 24 August"
+    assert french.hour(time(9)) == "9\u00a0h"
+    assert french.hour(time(14, 30)) == "14\u00a0h\u00a030"
+    assert english.hour(time(9)) == "09:00"
+    assert french.moment(datetime(2026, 8, 24, 7, tzinfo=UTC), "Europe/Paris") == "lundi 24 août à 9\u00a0h"
+
+
+def test_an_unknown_language_falls_back_on_the_default() -> None:
+    """Somebody whose messenger speaks Portuguese is answered in the house's language."""
+    assert Wording("en").voice("pt").language == "en"

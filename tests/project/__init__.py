@@ -1,0 +1,1 @@
+"""What is drawn or written about the project, held against the project."""
