@@ -10,9 +10,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from adapters.files import FORMATS
-from adapters.web import AddressTaken
 from bot.app import archive, doctor, house, logs
-from bot.ports import StorageError
+from bot.ports import CannotStart, StorageError
 from bot.settings import Settings, SettingsError, read_settings
 from storage import open_storage
 
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logs.set_up(settings)
         run: Run = asked.run
         return asyncio.run(run(asked, settings))
-    except (SettingsError, StorageError, AddressTaken, archive.Unable) as error:
+    except (SettingsError, StorageError, CannotStart, archive.Unable) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -48,6 +48,10 @@ class CannotSay(Exception):
     """Not said, and trying again will not help until somebody mends what the message names."""
 
 
+class CannotStart(Exception):
+    """Something outside cannot be had at all; the message tells the operator what to mend, in one sentence."""
+
+
 class Messenger(Protocol):
     """Slack, Discord, the sandbox: tells what happened, does what it is asked."""
 

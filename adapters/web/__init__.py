@@ -6,17 +6,15 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.ports import CannotStart
+
 Ready = Callable[[], Awaitable[str | None]]
 """Says in one sentence what is not ready; None when everything is."""
 
 
-class AddressTaken(Exception):
-    """The address cannot be listened on; the message is one sentence for the operator."""
-
-
 @asynccontextmanager
 async def serving(host: str, port: int, page: web.Application | None, ready: Ready) -> AsyncIterator[str]:
-    """Serve until left; gives the address people open. Raises ``AddressTaken``."""
+    """Serve until left; gives the address people open. Raises ``CannotStart``."""
     app = page if page is not None else web.Application()
     app.router.add_routes(_routes(ready))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
@@ -27,7 +25,7 @@ async def serving(host: str, port: int, page: web.Application | None, ready: Rea
             await site.start()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise AddressTaken(
+            raise CannotStart(
                 f"Cannot listen on {host}:{port}: {reason}; HTTP_PORT chooses another."
             ) from None
         yield f"http://{_shown(host)}:{runner.addresses[0][1]}/"

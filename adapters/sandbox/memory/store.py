@@ -14,18 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from adapters.sandbox.memory.records import Channel, Json, Kind, Message, Somebody, Thread
+from bot.ports import CannotStart
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text("utf-8")
 
 
 class Store:
-    """Keeps people, channels and messages."""
+    """Keeps people, channels and messages. Raises ``CannotStart`` where its file cannot be written."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(file, isolation_level=None)
-        self.db.row_factory = sqlite3.Row
-        self.db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {SCHEMA}")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self.db = sqlite3.connect(file, isolation_level=None)
+            self.db.row_factory = sqlite3.Row
+            self.db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {SCHEMA}")
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CannotStart(
+                f"The sandbox cannot write {file}: {reason}; SANDBOX_FILE chooses another."
+            ) from None
         if self.fact("count") is None:
             # The bot remembers ids longer than this file may live: those of a new file must be new.
             self.keep_fact("count", str(int(time.time() * 1000)))
