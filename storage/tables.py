@@ -39,7 +39,7 @@ class Table(SQLModel):
     )
 
 
-def _one_of(kind: type[StrEnum]) -> Column[Any]:
+def one_of(kind: type[StrEnum]) -> Column[Any]:
     """A column of one of the values of ``kind``, checked by the database."""
     values = [member.value for member in kind]
     checked = Enum(
@@ -53,7 +53,7 @@ def _one_of(kind: type[StrEnum]) -> Column[Any]:
     return Column(checked, nullable=False)
 
 
-def _child_of(column: str, *, index: bool = False) -> Column[Any]:
+def child_of(column: str, *, index: bool = False) -> Column[Any]:
     """A part of the key of what goes when its parent goes."""
     return Column(ForeignKey(column, ondelete="CASCADE"), primary_key=True, index=index)
 
@@ -152,7 +152,7 @@ class MemberRow(Table, table=True):
     person_language: str | None = None
     joined_at: datetime
     facilitator: bool
-    consent: Consent = Field(sa_column=_one_of(Consent))
+    consent: Consent = Field(sa_column=one_of(Consent))
     language: str | None = None
 
 
@@ -167,7 +167,7 @@ class ThemeRow(Table, table=True):
     position: int
     question: str
     situation: str
-    kind: Kind = Field(sa_column=_one_of(Kind))
+    kind: Kind = Field(sa_column=one_of(Kind))
     tags: list[str] = Field(sa_column=Column(JSON, nullable=False))
     language: str
     created_at: datetime
@@ -186,7 +186,7 @@ class ProgrammeRow(InPlace, table=True):
     weekday: int
     at: time
     timezone: str
-    order: Order = Field(sa_column=_one_of(Order))
+    order: Order = Field(sa_column=one_of(Order))
     created_at: datetime
     next_date: date | None = None
     next_at: datetime | None = Field(default=None, index=True)
@@ -241,7 +241,7 @@ class RevisionRow(InParts, table=True):
     __tablename__ = "answer_revisions"
     __table_args__ = (UNORDERED,)
 
-    answer: str = Field(sa_column=_child_of("answers.id"))
+    answer: str = Field(sa_column=child_of("answers.id"))
     number: int = Field(primary_key=True)
     until: datetime
 
@@ -261,7 +261,7 @@ class PracticeRow(InParts, InPlace, table=True):
     title: str
     language: str
     created_at: datetime
-    state: State = Field(sa_column=_one_of(State))
+    state: State = Field(sa_column=one_of(State))
     tags: list[str] = Field(sa_column=Column(JSON, nullable=False))
     named: bool
     author: str | None = Field(default=None, index=True)
@@ -284,7 +284,7 @@ class DeliveryRow(AtAddress, table=True):
     messenger: str
     action: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     due_at: datetime
-    outcome: Outcome = Field(sa_column=_one_of(Outcome))
+    outcome: Outcome = Field(sa_column=one_of(Outcome))
     attempts: int
     leased_until: datetime | None = None
     holder: str | None = None
@@ -298,31 +298,3 @@ class SeenRow(Table, table=True):
 
     id: str = Field(primary_key=True)
     at: datetime = Field(index=True)
-
-
-# ---- The index that search reads -------------------------------------------------------------------------
-
-
-class DocumentRow(Table, table=True):
-    """How many terms an archived practice has in each field."""
-
-    __tablename__ = "search_documents"
-    __table_args__ = (UNORDERED,)
-
-    practice: str = Field(sa_column=_child_of("practices.id"))
-    title: int
-    body: int
-    whole: int
-
-
-class TermRow(Table, table=True):
-    """How often a term stands in each field of an archived practice."""
-
-    __tablename__ = "search_terms"
-    __table_args__ = (UNORDERED,)
-
-    term: str = Field(primary_key=True)
-    practice: str = Field(sa_column=_child_of("search_documents.practice", index=True))
-    title: int
-    body: int
-    whole: int

@@ -67,6 +67,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, DBAPIError) and error.orig is not None:
         cause = error.orig.__cause__ or error.orig
         return _reason(cause) if isinstance(cause, Exception) else str(cause)
+    if isinstance(error, TimeoutError | PoolTimeout):
+        return "it does not answer in time"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -56,6 +56,7 @@ class Named(Protocol):
 
 
 N = TypeVar("N", bound=Named)
+T = TypeVar("T")
 
 
 class Shelf(Generic[N]):
@@ -76,9 +77,6 @@ class Shelf(Generic[N]):
     def where(self, fits: Callable[[N], bool]) -> list[N]:
         """Every noun that fits, in the order they were added."""
         return [noun for noun in self._kept.values() if fits(noun)]
-
-
-T = TypeVar("T")
 
 
 class Dated(Named, Protocol):

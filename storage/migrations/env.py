@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage.search import tables as search_tables  # noqa: F401  # says which tables it needs
 from storage.tables import Table
 
 context.configure(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.cleaning import cleaned
@@ -16,6 +17,12 @@ PATIENCE = 10
 
 REWRITTEN_AT_ONCE = 100_000_000
 """Bytes of an SQLite file that is rewritten after an erasure: it takes 0.8 s. A larger one needs VACUUM."""
+
+SQLITE = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",  # an answer is a promise: kept means on the disk
+    "secure_delete": "ON",  # what somebody took back is overwritten, not only unlinked
+}
 
 _MOMENT = 100  # milliseconds; everybody else's unit waits meanwhile
 
@@ -36,13 +43,6 @@ def make_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", lambda connection, _: _set_up(connection, pragmas))
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
-
-
-SQLITE = {
-    "journal_mode": "WAL",
-    "synchronous": "FULL",  # an answer is a promise: kept means on the disk
-    "secure_delete": "ON",  # what somebody took back is overwritten, not only unlinked
-}
 
 
 def _set_up(connection: Any, pragmas: dict[str, str]) -> None:
@@ -74,22 +74,25 @@ async def overwrite_erased(engine: AsyncEngine) -> None:
     """Leave no byte of what was erased in SQLite's file or in its log.
 
     ``secure_delete`` is not enough: a page that SQLite rearranged keeps a stale copy of a row in its unused
-    part (2 to 5 texts of 100 remained). Where another process is at work it is left to the next erasure.
+    part (2 to 5 texts of 100 remained). What cannot be done now, because another process is at work, is left
+    to the next erasure: what was committed stays committed.
     """
     if engine.dialect.name == "sqlite":
-        async with engine.connect() as connection:
-            await connection.run_sync(_overwrite_erased)
+        with suppress(DBAPIError, sqlite3.Error):
+            async with engine.connect() as connection:
+                await connection.run_sync(_overwrite_erased)
 
 
 def _overwrite_erased(connection: Connection) -> None:
     # The driver's cursor: neither can be done within the transaction the engine would begin.
     cursor = connection.connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_MOMENT}")
-    with suppress(sqlite3.OperationalError):
+    try:
+        cursor.execute(f"PRAGMA busy_timeout={_MOMENT}")
         cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         [[size]] = cursor.fetchall()
         if size <= REWRITTEN_AT_ONCE:
             cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
-    cursor.close()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+        cursor.close()

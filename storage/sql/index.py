@@ -9,9 +9,10 @@ from bot.model.practice import Practice, State
 from bot.ports import Viewer
 from storage.search.documents import document, query_terms
 from storage.search.ranking import Collection, Fields, Occurrence, rank
+from storage.search.tables import DocumentRow, TermRow
 from storage.sql.rows import Rows
 from storage.sql.visibility import visible_to
-from storage.tables import DocumentRow, PracticeRow, TermRow
+from storage.tables import PracticeRow
 
 _SIZE = select(
     func.count(), func.sum(DocumentRow.title), func.sum(DocumentRow.body), func.sum(DocumentRow.whole)
@@ -21,8 +22,12 @@ _OCCURRENCES = (
     select(
         col(TermRow.term),
         col(TermRow.practice),
-        *(col(TermRow.title), col(TermRow.body), col(TermRow.whole)),
-        *(col(DocumentRow.title), col(DocumentRow.body), col(DocumentRow.whole)),
+        col(TermRow.title),
+        col(TermRow.body),
+        col(TermRow.whole),
+        col(DocumentRow.title),
+        col(DocumentRow.body),
+        col(DocumentRow.whole),
     )
     .join(DocumentRow, col(DocumentRow.practice) == col(TermRow.practice))
     .join(PracticeRow, col(PracticeRow.id) == col(TermRow.practice))
