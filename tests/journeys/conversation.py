@@ -13,7 +13,8 @@ from bot.app import house
 from bot.model.place import Address
 from bot.settings import Settings
 from bot.wording import Voice, Wording
-from tests.adapters.sandbox.stage import OpenForm, SandboxStage, Seen
+from tests.adapters.sandbox.stage import SandboxStage
+from tests.contracts.messengers.stage import OpenForm, Seen
 
 PATIENCE = 5.0
 """Seconds within which something has to be seen."""
@@ -129,7 +130,7 @@ class Somebody:
     async def has_form(self) -> OpenForm:
         """The form they have open, as soon as it is."""
         async with asyncio.timeout(PATIENCE):
-            while (form := await self.among.stage.form(self.name)) is None:  # noqa: ASYNC110  polled over HTTP
+            while (form := await self.among.stage.form(self.name)) is None:
                 await asyncio.sleep(0.02)
         return form
 
@@ -161,7 +162,7 @@ async def conversation(
         living = asyncio.create_task(running.live())
         try:
             async with asyncio.timeout(PATIENCE):
-                while await running.missing():  # noqa: ASYNC110  it has no event for being ready
+                while await running.missing():
                     await asyncio.sleep(0.01)
             await running.time_passed()
             yield Conversation(running, SandboxStage(session, address), Wording().voice(language))

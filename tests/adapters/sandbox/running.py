@@ -12,9 +12,11 @@ from aiohttp import ClientSession, web
 from adapters.plug import CommandHelp, MenuEntry
 from adapters.sandbox import Patience, SandboxSettings, plug
 from adapters.sandbox.clock import SandboxClock
+from adapters.sandbox.inbound import place
 from adapters.sandbox.messenger import SandboxMessenger
 from bot.actions import Action
 from bot.events import Event, FormSubmitted, MessageDeleted, MessagePosted
+from bot.model.place import Place
 from tests.adapters.sandbox.stage import Json, SandboxStage
 
 QUICK = Patience(
@@ -32,7 +34,7 @@ Answer = Callable[[Event], Sequence[Action]]
 class Engine:
     """Stands in for the bot: keeps every event, unless it is down, and answers as told."""
 
-    answer: Answer = lambda _: ()
+    answer: Answer = field(default=lambda _: ())
     heard: list[Event] = field(default_factory=list)
     """What was kept, in its order."""
     tried: list[Event] = field(default_factory=list)
@@ -60,6 +62,10 @@ class Engine:
         assert self.messenger
         for action in self.answer(event):
             await self.messenger.perform(action)
+
+    def answer_with(self, answer: Answer) -> None:
+        """Do this about what happens from now on."""
+        self.answer = answer
 
     async def time_passed(self) -> None:
         """Note what the clock says."""
@@ -91,6 +97,10 @@ class Running:
     clock: SandboxClock
     session: ClientSession
     url: str
+
+    def place(self, channel: str) -> Place:
+        """A channel, as the bot knows it."""
+        return place(channel)
 
     async def ask(self, user: str, deed: str, body: Json) -> Json:
         """Send a body as it is; the answer, whatever its status."""
@@ -142,5 +152,5 @@ async def running(
 async def until(true: Callable[[], bool], seconds: float = 3) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  any condition will do
+        while not true():
             await asyncio.sleep(0.005)

@@ -1,50 +1,14 @@
 """People in a running sandbox, driven through its real HTTP API."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession
 
 from bot.model.place import Address, Place
+from tests.contracts.messengers.stage import NotAllowed, OpenForm, Seen
 
 Json = dict[str, Any]
-
-
-class NotAllowed(Exception):
-    """The messenger refused, with a sentence for the person."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(f"{status}: {sentence}")
-        self.status = status
-        self.sentence = sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A message as one person sees it."""
-
-    id: str
-    author: str
-    text: str
-    """All the words, those of a card in its order."""
-    buttons: tuple[str, ...]
-    private: bool
-    address: Address
-    reactions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenForm:
-    """A form as the person who has it open sees it."""
-
-    id: str
-    name: str
-    title: str
-    fields: dict[str, str]
-    """What each field holds at first, by its name."""
-    labels: dict[str, str]
-    errors: dict[str, str]
 
 
 class SandboxStage:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.sandbox.running import Running, running
-from tests.adapters.sandbox.stage import NotAllowed
+from tests.contracts.messengers.stage import NotAllowed
 
 ALMOST = timedelta(seconds=5)
 

@@ -16,7 +16,7 @@ from bot.events import (
 )
 from bot.model.place import Place
 from tests.adapters.sandbox.running import Engine, Running, running, until
-from tests.adapters.sandbox.stage import NotAllowed
+from tests.contracts.messengers.stage import NotAllowed
 
 
 async def test_at_first_the_bot_hears_of_the_channels_and_then_that_it_is_connected(sandbox: Running) -> None:

@@ -10,7 +10,8 @@ from bot.cards import Button, Buttons, Card, Text
 from bot.markup import Span
 from bot.model.place import Person, Place
 from tests.adapters.sandbox.running import Running
-from tests.adapters.sandbox.stage import Json, NotAllowed
+from tests.adapters.sandbox.stage import Json
+from tests.contracts.messengers.stage import NotAllowed
 
 CIRCLE = Place("sandbox", "sandbox", "cercle-nord")
 PRESSABLE = Card((Text((Span("Entre nous"),)), Buttons((Button("Lire", "read"),))))

@@ -17,7 +17,7 @@ from bot.events import (
 )
 from bot.model.place import Place
 from tests.adapters.sandbox.running import Engine, Running, running, until
-from tests.adapters.sandbox.stage import NotAllowed
+from tests.contracts.messengers.stage import NotAllowed
 
 PRACTICES = Place("sandbox", "sandbox", "pratiques")
 FORM = Form(

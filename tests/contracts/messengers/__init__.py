@@ -1,0 +1,1 @@
+"""What every messenger promises, tested once over all of them."""
