@@ -49,7 +49,7 @@ class CannotSay(Exception):
 
 
 class CannotStart(Exception):
-    """Something outside cannot be had at all; the message tells the operator what to mend, in one sentence."""
+    """Something outside cannot be had at all; the message says what to mend, in one sentence."""
 
 
 class Messenger(Protocol):
