@@ -83,7 +83,7 @@ async def test_the_order_is_the_same_everywhere(storage: Storage, words: str) ->
 
 async def test_every_storage_finds_the_same(storage: Storage) -> None:
     """Sixty practices made of the same few words: one order, one score to the last digit, one total."""
-    chance = random.Random(1971)  # noqa: S311 - drawn, and the same each time
+    chance = random.Random(1971)
     words = " ".join(f"{title} {method}" for title, method, _ in COLLECTION.values()).split()
     practices = [
         a_practice(
