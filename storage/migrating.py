@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 
 from bot.ports import StorageError
 from storage.sql.engine import make_engine
-from storage.urls import database_url, make_folder, saying_why
+from storage.urls import database_url, make_file, saying_why
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,7 +23,7 @@ async def migrate(url: str | URL) -> None:
     Raises ``StorageError`` when the database cannot be used, or was written by a newer version.
     """
     parsed = database_url(url)
-    make_folder(parsed)
+    make_file(parsed)
     # Batch migrations replace whole tables: with foreign keys on, SQLite would delete what hangs from them.
     engine = make_engine(parsed, foreign_keys=False)
     try:

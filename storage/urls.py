@@ -1,7 +1,8 @@
 """The database's address, understood once, and what is said when nothing can be remembered there."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from asyncpg import InterfaceError, PostgresError  # type: ignore[import-untyped]  # has no stubs
@@ -40,11 +41,16 @@ def database_url(url: str | URL) -> URL:
     return parsed.set(drivername=driver)
 
 
-def make_folder(url: URL) -> None:
-    """Create the folder of an SQLite file. Raises ``StorageError`` when that cannot be."""
+def make_file(url: URL) -> None:
+    """Create an SQLite file and its folder. Raises ``StorageError`` when that cannot be, or it is none.
+
+    aiosqlite, when it cannot open a file, leaves a thread behind that fails aloud once the loop has ended.
+    """
     if url.get_backend_name() == "sqlite" and url.database:
         with saying_why(url):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(url.database)) as connection:
+                connection.execute("PRAGMA schema_version")
 
 
 @contextmanager
@@ -52,7 +58,7 @@ def saying_why(url: URL) -> Iterator[None]:
     """Raises ``StorageError`` when the database at ``url`` refuses or is not there."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError) as error:
+    except (DBAPIError, sqlite3.Error, PoolTimeout, PostgresError, InterfaceError, OSError) as error:
         raise StorageError(f"{_named(url)} cannot be used: {_reason(error)}.") from error
 
 
