@@ -98,7 +98,7 @@ function drawTop(found) {
 }
 
 function beginning(found) {
-  return h("div", { class: "beginning" }, h("span", { class: "beginning__icon" }, icon(channelIcon(found))), h("h3", {}, t("beginning", { channel: channelName(found) })), h("p", {}, t(`beginning_${found.kind}`)));
+  return h("div", { class: "beginning" }, h("span", { class: "beginning__icon" }, icon(channelIcon(found))), h("h3", {}, t("beginning", { channel: found.kind === "direct" ? channelName(found) : `#${found.name}` })), h("p", {}, t(`beginning_${found.kind}`)));
 }
 
 function readNow(found) {

@@ -132,7 +132,7 @@ function words(field) {
   const parts = labelled(field, input, left);
   const measure = () => {
     const room = field.max_length - [...input.value].length;
-    left.textContent = room < 0 ? t("characters_over", { count: -room }) : room < Math.max(20, field.max_length * 0.15) ? t("characters_left", { count: room }) : "";
+    left.textContent = room < 0 ? t("characters_over", { count: -room }) : room < Math.max(Math.min(20, field.max_length / 4), field.max_length * 0.15) ? t("characters_left", { count: room }) : "";
     left.classList.toggle("form__left--over", room < 0);
     if (!field.multiline) return;
     input.style.height = "auto";
@@ -140,7 +140,7 @@ function words(field) {
   };
   input.addEventListener("input", () => { parts.show(""); measure(); });
   requestAnimationFrame(measure);
-  const label = h("label", { class: "form__label", for: id }, field.label, field.required && h("span", { class: "form__required" }, t("required")));
+  const label = h("label", { class: "form__label", for: id }, field.label, field.required && [" ", h("span", { class: "form__required" }, t("required"))]);
   return {
     element: h("div", { class: "form__field" }, h("div", { class: "form__line" }, label, left), parts.hint, input, parts.error),
     focus: () => input.focus(),

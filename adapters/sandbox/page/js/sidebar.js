@@ -106,6 +106,8 @@ function themeButton() {
 
 // On a narrow screen the sidebar is a drawer.
 export function drawer(open) {
+  const was = document.body.classList.contains("drawer-open");
   document.body.classList.toggle("drawer-open", open);
   if (open) byId("sidebar").querySelector(".entry").focus();
+  else if (was) byId("top").querySelector(".top__menu")?.focus();
 }
