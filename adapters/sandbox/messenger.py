@@ -3,7 +3,7 @@
 from adapters.sandbox import inbound, outbound
 from adapters.sandbox.deeds import Deeds
 from adapters.sandbox.inbound import Handle
-from adapters.sandbox.memory.records import BOT, Kind, Message, OpenedForm
+from adapters.sandbox.memory.records import BOT, Channel, Kind, Message, OpenedForm
 from adapters.sandbox.sandbox import Sandbox
 from adapters.sandbox.world import CLOSED, OPEN, PEOPLE, direct_channel
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
@@ -41,31 +41,31 @@ class SandboxMessenger:
         self._clock = sandbox.clock
         self._deeds = deeds
         self._language = sandbox.language
-        self._language = sandbox.language
 
     # ---- What happened -----------------------------------------------------------------------------------
 
     async def listen(self, receive: Receive) -> None:
         """Hand over every event until cancelled, beginning with what was not acknowledged before."""
         start = f"sandbox:start:{self._store.next_number()}"
-        now = self._clock.now()
         first: list[Event] = [
-            ChannelChanged(
-                id=f"{start}:{channel.id}",
-                at=now,
-                place=inbound.place(channel.id),
-                name=channel.name,
-                open=channel.kind is Kind.OPEN,
-                people=tuple(self.world.identity(somebody.id) for somebody in self.world.inside(channel.id)),
-            )
-            for channel in self.world.channels
+            *(self._changed(channel, start) for channel in self.world.channels),
+            self._example(),
+            MessengerConnected(id=start, at=self._clock.now(), messenger=self.name),
         ]
-        first.append(self._example())
-        first.append(MessengerConnected(id=start, at=now, messenger=self.name))
         try:
             await self._handover.run(receive, first)
         finally:
             self._windows.close()
+
+    def _changed(self, channel: Channel, since: str) -> ChannelChanged:
+        return ChannelChanged(
+            id=f"{since}:{channel.id}",
+            at=self._clock.now(),
+            place=inbound.place(channel.id),
+            name=channel.name,
+            open=channel.kind is Kind.OPEN,
+            people=tuple(self.world.identity(somebody.id) for somebody in self.world.inside(channel.id)),
+        )
 
     def _example(self) -> ExampleWanted:
         """That an example community may settle among the people who were here from the start."""
@@ -77,6 +77,12 @@ class SandboxMessenger:
             people={somebody.id: self.world.identity(somebody.id) for somebody in PEOPLE},
             language=self._language,
         )
+
+    def open_channel(self, id: str) -> None:
+        """Open one more channel to everybody, and tell the bot."""
+        channel = Channel(id, id, Kind.OPEN)
+        self.world.add_channel(channel)
+        self._handover.tell([self._changed(channel, f"sandbox:opened:{self._store.next_number()}")])
 
     def welcome(self, id: str, name: str, closed_channels: list[str] | None = None) -> Person:
         """Let one more person in, and tell the bot where they came."""

@@ -6,7 +6,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features import asking
-from bot.features.joining import Present, find_community, meet_facilitator
+from bot.features.joining import Present, meet_facilitator
 from bot.model.programme import Programme
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -19,8 +19,8 @@ UPCOMING = 5
 
 
 async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
-    """Show a facilitator the programmes and what can be done; where no community lives, how to found one."""
-    if await find_community(event.person, event.place, turn) is None:
+    """Show a facilitator the programmes and what can be done; in a channel nobody lives in, how to settle."""
+    if await turn.unit.channels.get(event.place) and await turn.unit.communities.at(event.place) is None:
         voice = turn.stranger_voice(event.person)
         found = Button(voice.plain("founding.button"), "founding.open", style="primary")
         card = Card((voice.text("founding.invitation"), Buttons((found,))))
