@@ -10,7 +10,7 @@ import structlog
 
 from adapters.sandbox.live import Windows
 from adapters.sandbox.memory.journal import Journal
-from adapters.sandbox.memory.records import Deed, Happening
+from adapters.sandbox.memory.records import Deed, Happening, about_message
 from adapters.sandbox.world import Refused
 from bot.events import Event
 from bot.ports import Receive
@@ -87,6 +87,20 @@ class Handover:
         if self._receive and self._tasks:
             self._tasks.create_task(self._tell(self._receive, events))
 
+    def tell_again(self, messages: Sequence[str], event: Callable[[str], Event | None]) -> None:
+        """Hand over what people wrote once more, as it reads when its turn comes; None is left out."""
+        if self._receive and self._tasks:
+            self._tasks.create_task(self._tell_again(self._receive, messages, event))
+
+    async def _tell_again(
+        self, receive: Receive, messages: Sequence[str], event: Callable[[str], Event | None]
+    ) -> None:
+        for message in messages:
+            # An edit or a deletion that is on its way comes before this, or after: never in between.
+            async with self._turn(about_message(message)):
+                if told := event(message):
+                    await self._tell(receive, [told])
+
     async def _tell(self, receive: Receive, events: Sequence[Event]) -> None:
         for event in events:
             try:
@@ -140,7 +154,7 @@ class Handover:
             if unheard and happening.message:
                 self._windows.show(happening.message)
 
-        async with self._turns.setdefault(happening.subject, asyncio.Lock()):
+        async with self._turn(happening.subject):
             self._busy(happening, on=True)
             try:
                 if happening.deed.lasting:
@@ -188,6 +202,10 @@ class Handover:
                     failed()
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, self._patience.longest_pause)
+
+    def _turn(self, subject: str) -> asyncio.Lock:
+        """One at a time may tell about ``subject``."""
+        return self._turns.setdefault(subject, asyncio.Lock())
 
     # ---- What the person sees of it ----------------------------------------------------------------------
 

@@ -197,10 +197,12 @@ class SandboxMessenger:
         times = self._store.next_number()
         first = self._store.message(action.thread.thread)
         replies = self._store.replies(first.id) if first else []
-        self._handover.tell(
-            [
-                inbound.reread(message, times, self.world.identity)
-                for message in replies
-                if message.author != BOT and inbound.since(message, action.since)
-            ]
+
+        def again(id: str) -> Event | None:
+            now = self._store.message(id)
+            return inbound.reread(now, times, self.world.identity) if now and not now.deleted else None
+
+        self._handover.tell_again(
+            [reply.id for reply in replies if reply.author != BOT and inbound.since(reply, action.since)],
+            again,
         )

@@ -105,7 +105,12 @@ class Happening:
     @property
     def subject(self) -> str:
         """What it is about: words about the same thing are handed over in their order."""
-        return f"message:{self.message}" if self.message and self.deed.lasting else self.id
+        return about_message(self.message) if self.message and self.deed.lasting else self.id
+
+
+def about_message(message: str) -> str:
+    """The subject of everything people do to a message."""
+    return f"message:{message}"
 
 
 @dataclass(frozen=True, slots=True)

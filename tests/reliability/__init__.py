@@ -1,0 +1,1 @@
+"""What is promised holds whoever is killed, and whenever."""
