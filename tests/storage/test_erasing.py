@@ -80,6 +80,19 @@ def held(folder: Path) -> set[int]:
     return {number for number in range(PEOPLE) if b"zanzibar%03d" % number in everything}
 
 
+@pytest.mark.parametrize("state", [State.PROPOSED, State.WITHDRAWN])
+async def test_the_index_holds_no_word_of_what_is_not_archived(tmp_path: Path, state: State) -> None:
+    """Though the practice itself is kept as it was, for its author."""
+    practice = a_practice()
+    async with opened(f"sqlite:///{tmp_path}/mallette.db") as storage, storage.unit() as unit:
+        await unit.practices.save(practice)
+        await unit.practices.save(replace(practice, state=state))
+        await unit.commit()
+    with closing(sqlite3.connect(tmp_path / "mallette.db")) as connection:
+        assert connection.execute("SELECT * FROM search_terms").fetchall() == []
+        assert connection.execute("SELECT * FROM search_documents").fetchall() == []
+
+
 async def test_authors_cannot_be_told_by_the_order_of_rows(tmp_path: Path) -> None:
     """What comes out of the table unasked comes by random id."""
     async with opened(f"sqlite:///{tmp_path}/mallette.db") as storage, storage.unit() as unit:

@@ -27,6 +27,7 @@ STRANGER = Person("sandbox", "mallette", "stranger")
 """Sits in the closed channel, and never joined the community."""
 NAMESAKE = Person("slack", "T1", "nadia")
 VISITOR = replace(NADIA, workspace="visitors")
+"""A member whose account is named as Nadia's is in another workspace, and who is in no closed channel."""
 
 
 async def test_a_practice_comes_back_as_it_was(storage: Storage) -> None:
@@ -118,7 +119,7 @@ async def furnish(unit: UnitOfWork) -> None:
     await unit.channels.save(a_channel(place=CLOSED, open=False, community="managers"))
     for place in (CLOSED, UNKNOWN):
         await unit.channels.settle(place, [NADIA, STRANGER])
-    for person in (NADIA, LEA):
+    for person in (NADIA, LEA, VISITOR):
         await unit.members.save(a_member(person=person))
     await unit.members.save(a_member(person=OMAR, community="coaches"))
     await unit.members.save(a_member(person=NAMESAKE))
@@ -141,7 +142,9 @@ async def furnish(unit: UnitOfWork) -> None:
         pytest.param(OMAR, OPEN, False, id="a member of another community"),
         pytest.param(STRANGER, OPEN, False, id="somebody who never joined, an open channel"),
         pytest.param(STRANGER, CLOSED, False, id="somebody who never joined, in the closed channel"),
-        pytest.param(VISITOR, OPEN, False, id="the same account name in another workspace"),
+        pytest.param(VISITOR, OPEN, True, id="a member from another workspace, an open channel"),
+        pytest.param(VISITOR, CLOSED, False, id="a member named as somebody in the closed channel"),
+        pytest.param(replace(LEA, workspace="visitors"), OPEN, False, id="named as a member elsewhere"),
         pytest.param(NAMESAKE, CLOSED, False, id="the same account name in another messenger"),
         pytest.param(OPEN, OPEN, True, id="an open channel, its own"),
         pytest.param(OPEN, CLOSED, False, id="an open channel, a closed one's"),
