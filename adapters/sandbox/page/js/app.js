@@ -68,7 +68,7 @@ function showThread(found, message) {
   const composer = new Composer(thread.place, { commands: state.commands, label: t("write_reply"), archived: found.archived, onsent: () => thread.toEnd() });
   panel.setAttribute("aria-label", t("thread"));
   panel.replaceChildren(
-    h("header", { class: "thread__head" }, iconButton("back", t("back"), closeThread, { class: "icon-button thread__back" }), h("h2", {}, t("thread")), h("span", { class: "thread__where" }, channelName(found)), iconButton("close", t("close_thread"), closeThread, { class: "icon-button thread__close" })),
+    h("header", { class: "thread__head" }, iconButton("back", t("back"), closeThread, { class: "icon-button thread__back" }), h("h2", {}, t("thread")), h("span", { class: "thread__where" }, found.kind === "direct" ? channelName(found) : `#${found.name}`), iconButton("close", t("close_thread"), closeThread, { class: "icon-button thread__close" })),
     thread.element,
     composer.element,
   );
@@ -98,7 +98,7 @@ function drawTop(found) {
 }
 
 function beginning(found) {
-  return h("div", { class: "beginning" }, h("span", { class: "beginning__icon" }, icon(channelIcon(found))), h("h3", {}, t("beginning", { channel: found.kind === "direct" ? channelName(found) : `#${found.name}` })), h("p", {}, t(`beginning_${found.kind}`)));
+  return h("div", { class: "beginning" }, h("span", { class: "beginning__icon" }, icon(channelIcon(found))), h("h3", {}, found.kind === "direct" ? t("beginning_alone") : t("beginning", { channel: `#${found.name}` })), h("p", {}, t(`beginning_${found.kind}`)));
 }
 
 function readNow(found) {
