@@ -1,0 +1,1 @@
+"""The real program, and people at its page in a real browser."""
