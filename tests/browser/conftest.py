@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.walking import FLAGS, Walk, find_browser, walking
+
+expect.set_options(timeout=10_000)
 
 
 @pytest.fixture
