@@ -10,6 +10,7 @@ import structlog
 from bot.capabilities import adapt
 from bot.deliveries import Delivery, Outcome
 from bot.events import DeliveryRefused, DeliverySaid
+from bot.finishing import to_the_end
 from bot.model.place import Address
 from bot.ports import CannotSay, Clock, Messenger, Receive, Storage, TryLater, UnitOfWork
 
@@ -55,7 +56,7 @@ class Deliverer:
         while True:
             self._called.clear()
             try:
-                await self.deliver_due()
+                await to_the_end(self.deliver_due())
             except Exception:
                 log.exception("deliveries interrupted")
             try:

@@ -19,6 +19,7 @@ from bot.deliverer import Deliverer
 from bot.engine import Engine
 from bot.events import Event, MessengerConnected
 from bot.features import router
+from bot.finishing import to_the_end
 from bot.ports import Messenger, Storage, StorageError
 from bot.settings import Settings
 from bot.wording import Wording
@@ -73,7 +74,7 @@ class RunningHouse:
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Hand an event to the engine; see ``bot.ports.Receive``."""
-        await self.engine.receive(event, kept)
+        await to_the_end(self.engine.receive(event, kept))
         if isinstance(event, MessengerConnected):
             self._connected.add(event.messenger)
 
@@ -100,8 +101,8 @@ class RunningHouse:
 
     async def _wake(self) -> None:
         try:
-            await self.time_passed()
-            await self.engine.forget_old_events()
+            await to_the_end(self.time_passed())
+            await to_the_end(self.engine.forget_old_events())
         except Exception:
             log.exception("waking failed; the next one tries again")
 
