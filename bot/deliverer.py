@@ -26,6 +26,10 @@ IDLE = timedelta(seconds=20)
 """How often to look although nobody called, for what another process left behind."""
 
 
+class LeaseSpent(Exception):
+    """What is left of the lease is shorter than a request may take."""
+
+
 class Deliverer:
     """Performs deliveries that have come due, for the messengers of this process."""
 
@@ -99,6 +103,8 @@ class Deliverer:
                         reason=str(refusal),
                     )
                 )
+            except LeaseSpent:
+                log.warning("too late to say it; whoever claims it next looks first")
             except Exception:
                 log.exception("perhaps said")
                 await self._put_off(delivery, Outcome.UNSURE, BACK_OFF)
@@ -115,12 +121,17 @@ class Deliverer:
             if delivery.outcome is Outcome.UNSURE and (found := await messenger.find(delivery)):
                 log.info("found", address=found)
                 return found
+            if delivery.leased_until is None or delivery.leased_until - self._clock.now() < REQUEST:
+                raise LeaseSpent
             action = adapt(delivery.action, messenger.capabilities)
             return await messenger.perform(action) if action else None
 
     async def _put_off(self, delivery: Delivery, outcome: Outcome, wait: timedelta) -> None:
         longer = min(wait * 2 ** min(delivery.attempts - 1, 10), LONGEST_BACK_OFF)
         async with self._storage.unit() as unit:
+            kept = await unit.deliveries.get(delivery.key)
+            if kept is None or kept.attempts != delivery.attempts:
+                return  # claimed since, when the lease was over: how it ends is for its new holder to say
             await unit.deliveries.save(
                 replace(
                     delivery,
@@ -136,7 +147,7 @@ class Deliverer:
 async def note_outcome(event: DeliverySaid | DeliveryRefused, unit: UnitOfWork) -> None:
     """Write down how a delivery ended, in the unit of work of whoever deals with it."""
     delivery = await unit.deliveries.get(event.key)
-    if delivery is None:
+    if delivery is None or delivery.outcome is Outcome.SAID:
         return
     ended = replace(delivery, leased_until=None, holder=None)
     if isinstance(event, DeliverySaid):

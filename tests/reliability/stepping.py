@@ -1,0 +1,199 @@
+"""A storage and a messenger that can die, fail or freeze at every step they take."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from bot.actions import Action, Post, Tell
+from bot.capabilities import Capabilities, Whispers
+from bot.deliveries import Delivery
+from bot.model.place import Address, Place
+from bot.ports import CannotSay, Receive, Storage, TryLater, UnitOfWork
+
+Step = Callable[[str], Awaitable[None]]
+"""Awaited wherever something may happen to a process; told what it is about to do, or has just done."""
+
+
+class Died(BaseException):
+    """The process is gone: no ``except Exception`` of its own can help it."""
+
+
+class Dying:
+    """Dies, or fails once, at a certain step."""
+
+    def __init__(self, at: int, error: type[BaseException]) -> None:
+        self.left = at
+        self._error = error
+
+    async def __call__(self, _doing: str) -> None:
+        """One step."""
+        await asyncio.sleep(0)
+        self.left -= 1
+        if self.left == 0 or (self.left < 0 and self._error is Died):
+            # Nothing is done after death.
+            raise self._error
+
+
+class Freezing:
+    """Stands still at a certain step that is among those named, until it is thawed."""
+
+    def __init__(self, at: int, among: Sequence[str]) -> None:
+        self.left = at
+        self._among = among
+        self.frozen = asyncio.Event()
+        self.thawed = asyncio.Event()
+
+    async def __call__(self, doing: str) -> None:
+        """One step."""
+        if doing in self._among:
+            self.left -= 1
+            if self.left == 0:
+                self.frozen.set()
+                await self.thawed.wait()
+
+
+async def walk_on(_doing: str) -> None:
+    """Nothing happens."""
+
+
+class Clock:
+    """Tells a time that tests move."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """The instant."""
+        return self._now
+
+    def pass_by(self, time: timedelta) -> None:
+        """Let time pass."""
+        self._now += time
+
+
+class SteppingStorage:
+    """A real storage, step by step."""
+
+    def __init__(self, storage: Storage, step: Step) -> None:
+        self._storage = storage
+        self._step = step
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Any]:
+        """A unit of the real storage, but for the steps around it and around its commit."""
+        await self._step("open")
+        async with self._storage.unit() as unit:
+            yield _Unit(unit, self._step)
+        await self._step("left")
+
+    async def ready(self) -> None:
+        """It is."""
+
+    async def close(self) -> None:
+        """It stays open for the next."""
+
+
+class _Unit:
+    def __init__(self, unit: UnitOfWork, step: Step) -> None:
+        self._unit = unit
+        self._step = step
+
+    def __getattr__(self, noun: str) -> Any:
+        return getattr(self._unit, noun)
+
+    async def commit(self) -> None:
+        await self._step("commit")
+        await self._unit.commit()
+        await self._step("committed")
+
+
+class Fate(Enum):
+    """What becomes of something the bot says."""
+
+    SAID = "said"
+    FAILED = "not said, and nobody knows"
+    REPLY_LOST = "said, and nobody knows"
+    REPLY_LATE = "said, and the reply never comes"
+    BUSY = "not said, come back later"
+    REFUSED = "not said, and never will be"
+
+
+class Wall:
+    """Where everything said stays: it outlives the processes, and stops nobody from saying a thing twice."""
+
+    def __init__(self, *fates: Fate, lost_looks: int = 0) -> None:
+        """The themes posted share these fates, in turn; afterwards all goes well.
+
+        ``lost_looks`` is how often looking for something fails before it works.
+        """
+        self.fates = list(fates)
+        self.lost_looks = lost_looks
+        self.said: list[tuple[str | None, Address]] = []
+
+    def standing(self, key: str) -> list[Address]:
+        """Where that was said."""
+        return [address for said, address in self.said if said == key]
+
+    def write(self, action: Post | Tell) -> Address:
+        """Say it, whether or not it was said before."""
+        near = action.place if isinstance(action, Post) else Place("sandbox", "mallette", action.to.user)
+        address = Address(near, f"{len(self.said)}")
+        self.said.append((action.key, address))
+        return address
+
+
+class SteppingMessenger:
+    """One process's way to the wall."""
+
+    name = "sandbox"
+    capabilities = Capabilities(
+        whispers=Whispers.ANYWHERE,
+        reactions=True,
+        rereads=True,
+        blocks=50,
+        text=3000,
+        label=75,
+        title=24,
+        suggestions=25,
+    )
+
+    def __init__(self, wall: Wall, step: Step) -> None:
+        self._wall = wall
+        self._step = step
+
+    async def listen(self, receive: Receive) -> None:
+        """Nobody speaks here."""
+
+    async def perform(self, action: Action) -> Address | None:
+        """Say it, as its fate has it."""
+        if not isinstance(action, Post | Tell):
+            return None
+        fate = Fate.SAID
+        if isinstance(action, Post) and self._wall.fates:
+            fate = self._wall.fates.pop(0)
+        await self._step("say")
+        match fate:
+            case Fate.FAILED:
+                raise ConnectionError("The wire was cut before.")
+            case Fate.BUSY:
+                raise TryLater(timedelta(seconds=30))
+            case Fate.REFUSED:
+                raise CannotSay("The channel is archived.")
+        address = self._wall.write(action)
+        await self._step("said")
+        if fate is Fate.REPLY_LOST:
+            raise ConnectionError("The wire was cut after.")
+        if fate is Fate.REPLY_LATE:
+            await asyncio.Event().wait()
+        return address
+
+    async def find(self, delivery: Delivery) -> Address | None:
+        """Look for it."""
+        await self._step("look")
+        if self._wall.lost_looks:
+            self._wall.lost_looks -= 1
+            raise ConnectionError("The wire was cut while looking.")
+        return next(iter(self._wall.standing(delivery.key)), None)
