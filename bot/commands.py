@@ -21,6 +21,8 @@ class Command:
     name: str
     words: Mapping[str, str]
     subs: tuple[Sub, ...]
+    takes_words: bool = False
+    """Whether anything else may be typed behind it."""
 
 
 COMMANDS = (
@@ -33,6 +35,7 @@ COMMANDS = (
             Sub("settings", {"fr": "réglages", "en": "settings"}),
             Sub("help", {"fr": "aide", "en": "help"}),
         ),
+        takes_words=True,
     ),
     Command(
         "theme",

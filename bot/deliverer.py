@@ -73,7 +73,13 @@ class Deliverer:
         """Say everything that is due now, and return when it is said or put off."""
         async with self._one_at_a_time:
             while claimed := await self._claim():
-                await asyncio.gather(*(self._deliver(delivery) for delivery in claimed))
+                ends = await asyncio.gather(
+                    *(self._deliver(delivery) for delivery in claimed), return_exceptions=True
+                )
+                for end in ends:
+                    if isinstance(end, BaseException):
+                        # How it ended could not be written down; when its lease has passed, somebody looks.
+                        log.error("left unsure", exc_info=end)
 
     async def _claim(self) -> list[Delivery]:
         now = self._clock.now()
@@ -86,7 +92,7 @@ class Deliverer:
         return claimed
 
     async def _deliver(self, delivery: Delivery) -> None:
-        """One attempt. It ends certainly said, certainly not said, or unknown; never in an exception."""
+        """One attempt. It ends certainly said, certainly not said, or unknown, and that is written down."""
         with structlog.contextvars.bound_contextvars(delivery=delivery.key, attempt=delivery.attempts):
             try:
                 address = await self._say_once(delivery)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -9,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_day_names
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -19,7 +21,7 @@ from bot.markup import Span, escape, flatten, parse
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 LANGUAGES = ("fr", "en")
 
-Fact = str | int | bool | date | datetime | time | list[str] | tuple[str, ...] | None
+Fact = str | int | bool | date | datetime | time | Sequence[str] | Sequence[tuple[str, str]] | None
 
 
 class Rendered(str):
@@ -82,7 +84,7 @@ class Voice:
     @cached_property
     def _environment(self) -> ImmutableSandboxedEnvironment:
         environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(self.folder),
+            loader=FrenchLoader(self.folder) if self.language == "fr" else FileSystemLoader(self.folder),
             undefined=StrictUndefined,
             finalize=lambda fact: fact if isinstance(fact, Rendered) else escape(str(fact)),
             trim_blocks=True,
@@ -121,6 +123,16 @@ class Voice:
         local = at.astimezone(ZoneInfo(timezone))
         joint = "à" if self.language == "fr" else "at"
         return f"{self.day(local.date())} {joint} {self.hour(local)}"
+
+
+class FrenchLoader(FileSystemLoader):
+    """Templates as French typography wants them: no sign of punctuation ever begins a line."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The template, with its plain spaces before ``? ! ; : »`` and after ``«`` made unbreakable."""
+        source, filename, uptodate = super().get_source(environment, template)
+        source = re.sub(r" (?=[?!;])", "\u202f", source)
+        return re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", source), filename, uptodate
 
 
 def words(told: str) -> Text:

@@ -164,7 +164,9 @@ class SandboxMessenger:
         )
         if action.replaces and pressed is not None and private and not pressed.deleted:
             return self._edit(inbound.address(pressed), action.card)
-        return self._say(action.near, action.card, only_for=action.to.user)
+        # In the conversation of two there is nobody to hide it from: it stays, like everything said there.
+        alone = action.near.channel == direct_channel(action.to.user)
+        return self._say(action.near, action.card, only_for=None if alone else action.to.user)
 
     def _edit(self, address: Address, card: Card) -> Address:
         message = self._store.message(address.message)

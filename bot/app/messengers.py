@@ -36,6 +36,7 @@ def command_helps(voice: Voice) -> list[CommandHelp]:
         CommandHelp(
             command.words[voice.language],
             voice.plain(f"commands.{command.name}"),
+            arguments=voice.plain("commands.practice_arguments") if command.takes_words else "",
             subcommands=tuple(
                 CommandHelp(
                     sub.words[voice.language],

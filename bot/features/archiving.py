@@ -85,19 +85,18 @@ async def withdraw_with_answer(answer: Answer, turn: Turn) -> None:
 
 def archived_card(practice: Practice, voice: Voice) -> Card:
     """That it is kept, with everything its author can do about it."""
+    kept = voice.text("archiving.archived", title=practice.title, named=practice.named)
+    return Card((kept, controls(practice, voice)))
+
+
+def controls(practice: Practice, voice: Voice) -> Buttons:
+    """What its author can do about a practice that is kept."""
     name = "archiving.hide" if practice.named else "archiving.show"
-    return Card(
+    return Buttons(
         (
-            voice.text("archiving.archived", title=practice.title, named=practice.named),
-            Buttons(
-                (
-                    Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id),
-                    Button(voice.plain(f"{name}_button"), name, practice.id),
-                    Button(
-                        voice.plain("archiving.withdraw_button"), "archiving.withdraw", practice.id, "danger"
-                    ),
-                )
-            ),
+            Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id),
+            Button(voice.plain(f"{name}_button"), name, practice.id),
+            Button(voice.plain("archiving.withdraw_button"), "archiving.withdraw", practice.id, "danger"),
         )
     )
 

@@ -6,6 +6,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card
 from bot.commands import COMMANDS
 from bot.events import CommandInvoked
+from bot.features import archiving
 from bot.features.joining import meet
 from bot.model.practice import Practice, State
 from bot.router import Router
@@ -28,15 +29,16 @@ async def help_out(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     return [Whisper(event.person, event.place, Card(tuple(lines)), event.interaction)]
 
 
-def command_lines(voice: Voice) -> list[str]:
+def command_lines(voice: Voice) -> list[tuple[str, str]]:
     """Each command as it is typed, and what it does."""
     lines = []
     for command in COMMANDS:
         typed = f"/{command.words[voice.language]}"
-        lines.append(f"{typed} {voice.plain(f'commands.{command.name}')}")
+        argument = f" {voice.plain('commands.practice_arguments')}…" if command.takes_words else ""
+        lines.append((f"{typed}{argument}", voice.plain(f"commands.{command.name}")))
         for sub in command.subs:
             message = f"commands.{command.name}_{sub.name.replace('-', '_')}"
-            lines.append(f"{typed} {sub.words[voice.language]} — {voice.plain(message)}")
+            lines.append((f"{typed} {sub.words[voice.language]}", voice.plain(message)))
     return lines
 
 
@@ -53,15 +55,11 @@ async def show_mine(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
 
 
 def _controls(practice: Practice, voice: Voice) -> Buttons:
-    edit = Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id)
     if practice.state is State.ARCHIVED:
-        withdraw = voice.plain("archiving.withdraw_button")
-        return Buttons((edit, Button(withdraw, "archiving.withdraw", practice.id, "danger")))
+        return archiving.controls(practice, voice)
     if practice.state is State.WITHDRAWN:
-        return Buttons(
-            (Button(voice.plain("archiving.restore_button"), "archiving.restore", practice.id), edit)
-        )
-    return Buttons((edit,))
+        return Buttons((Button(voice.plain("archiving.restore_button"), "archiving.restore", practice.id),))
+    return Buttons((Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id),))
 
 
 routes = Router(commands={"practice.help": help_out, "practice.mine": show_mine})

@@ -10,7 +10,7 @@ from bot.model.member import Member
 from bot.model.place import Channel, Person, Place
 from bot.router import Router
 from bot.turn import Declined, Turn
-from bot.wording import Voice
+from bot.wording import LANGUAGES, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ async def join(person: Person, community: Community, turn: Turn) -> Member:
     """The member ``person`` is; whoever acts in a community becomes one, known by their latest name."""
     member = await turn.unit.members.of(community.id, person)
     if member is None:
-        member = Member(turn.dice.id(), community.id, person, joined_at=turn.now)
+        language = person.language if person.language in LANGUAGES else None
+        member = Member(turn.dice.id(), community.id, person, joined_at=turn.now, language=language)
         await turn.unit.members.save(member)
     elif person.name and person.name != member.person.name:
         member = replace(member, person=person)

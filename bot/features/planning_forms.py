@@ -109,6 +109,7 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
     present = await meet_facilitator(event, turn, event.value if isinstance(event, ButtonPressed) else None)
     voice, community = present.voice, present.community
     channels = await turn.unit.channels.of(community.id)
+    channels.sort(key=lambda channel: channel.place != community.home)
     home = next((c for c in channels if c.place == community.home), None)
     here = next((c for c in channels if c.place == event.place.whole_channel), home)
     orders = tuple(Choice(order, voice.plain(f"planning.order_{order}")) for order in Order)
@@ -134,7 +135,7 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
             ChoiceField(
                 "channel",
                 voice.plain("planning.channel"),
-                tuple(Choice(_channel_value(c.place), c.name) for c in channels),
+                tuple(Choice(_channel_value(c.place), f"#{c.name}") for c in channels),
                 _channel_value(here.place) if here else "",
             ),
             ChoiceField("order", voice.plain("planning.order"), orders, Order.QUEUE),

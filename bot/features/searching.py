@@ -63,20 +63,24 @@ def results_card(words: str, offset: int, found: Found, present: Present) -> Car
 
 
 def _result(number: int, practice: Practice, voice: Voice) -> list[Block]:
-    told = practice.parts.method or practice.parts.situation or practice.parts.outcome
     read = Button(voice.plain("searching.read_button"), "searching.read", practice.id)
     share = Button(voice.plain("searching.share_button"), "searching.share", practice.id)
-    return [
-        voice.text(
-            "searching.result",
-            number=number,
-            title=practice.title,
-            signature=practice.signature,
-            audience=practice.parts.audience,
-        ),
-        quote(cut(told, EXCERPT)),
-        Buttons((read, share)),
-    ]
+    heading = voice.text(
+        "searching.result",
+        number=number,
+        title=practice.title,
+        signature=practice.signature,
+        audience=practice.parts.audience,
+    )
+    excerpt = excerpt_of(practice)
+    return [heading, *((quote(excerpt),) if excerpt else ()), Buttons((read, share))]
+
+
+def excerpt_of(practice: Practice) -> str:
+    """The first words of what somebody does, after what its title already says."""
+    parts = practice.parts
+    method = parts.method.removeprefix(practice.title).lstrip(" .!…")
+    return cut(method or parts.situation or parts.outcome, EXCERPT)
 
 
 # ---- Reading ---------------------------------------------------------------------------------------------
@@ -87,7 +91,7 @@ async def read(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     practice, present = await _visible(event, turn)
     card = practice_card(practice, present.voice)
     if practice.author == present.member.id:
-        buttons = archiving.archived_card(practice, present.voice).blocks[-1]
+        buttons = archiving.controls(practice, present.voice)
     else:
         share = Button(present.voice.plain("searching.share_button"), "searching.share", practice.id)
         buttons = Buttons((share,))
