@@ -197,6 +197,18 @@ async def test_wherever_a_process_freezes_until_another_has_taken_over(storage: 
             return
 
 
+async def test_a_refusal_that_comes_too_late_is_none(storage: Storage) -> None:
+    """What another process has said meanwhile stays said."""
+    community = await Community.settled(storage, Wall(Fate.REFUSED, Fate.REFUSED))
+    freezing = Freezing(1, among=("say",))
+    slow = asyncio.create_task(community.live(freezing))
+    await freezing.frozen.wait()
+    await community.live_on()
+    freezing.thawed.set()
+    await slow
+    assert sorted(await community.check()) == [Outcome.REFUSED, Outcome.SAID]
+
+
 async def _gone() -> None:
     """Let what a dead process had begun come to its end."""
     others = asyncio.all_tasks() - {asyncio.current_task()}
