@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.capabilities import adapt
+from bot.cards import Card
 from bot.deliveries import Delivery, Outcome
 from bot.events import DeliveryRefused, DeliverySaid
 from bot.finishing import to_the_end
@@ -157,7 +158,9 @@ async def note_outcome(event: DeliverySaid | DeliveryRefused, unit: UnitOfWork) 
         return
     ended = replace(delivery, leased_until=None, holder=None)
     if isinstance(event, DeliverySaid):
-        ended = replace(ended, outcome=Outcome.SAID, address=event.address)
+        # What was said stands where it was said; no second copy of anybody's words is kept here.
+        action = replace(delivery.action, card=Card(()))
+        ended = replace(ended, outcome=Outcome.SAID, address=event.address, action=action)
     else:
         ended = replace(ended, outcome=Outcome.REFUSED, reason=event.reason)
     await unit.deliveries.save(ended)

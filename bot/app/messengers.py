@@ -31,10 +31,10 @@ def plug_in(name: str, house: House, voice: Voice) -> Plug:
 
 
 def command_helps(voice: Voice) -> list[CommandHelp]:
-    """The slash commands with a line of help each, in one language."""
+    """The slash commands with a line of help each, in one language; the other one's names work too."""
     return [
         CommandHelp(
-            command.words[voice.language],
+            name,
             voice.plain(f"commands.{command.name}"),
             arguments=voice.plain("commands.practice_arguments") if command.takes_words else "",
             subcommands=tuple(
@@ -46,6 +46,7 @@ def command_helps(voice: Voice) -> list[CommandHelp]:
             ),
         )
         for command in COMMANDS
+        for name in dict.fromkeys((command.words[voice.language], *command.words.values()))
     ]
 
 

@@ -14,6 +14,7 @@ from bot.features import (
     planning_forms,
     searching,
     settling,
+    volunteering,
 )
 from bot.router import Router
 
@@ -21,6 +22,7 @@ router: Router = (
     joining.routes  # who is where
     + founding.routes  # a community settles in a channel
     + settling.routes  # an example community, in the sandbox
+    + volunteering.routes  # the core team asks for company
     + planning.routes  # facilitators see what comes, publish, pause
     + planning_forms.routes  # and write themes and programmes
     + asking.routes  # a programme comes due, a theme is asked

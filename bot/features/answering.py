@@ -17,6 +17,10 @@ from bot.turn import Turn
 FEWEST_WORDS = 3
 LONGEST_QUESTION = 15
 """A reply that only asks back is rarely longer, in words; what is longer tells something too."""
+_COURTESIES = re.compile(
+    r"merci|beaucoup|bravo|bonjour|salut|super|top|génial|excellent|parfait|chouette|oui|non|ok|d'accord"
+    r"|thanks|thank|you|so|very|much|great|nice|hello|hi|yes|no|cool|perfect|well|done"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MENTION_OR_LINK = re.compile(r"<[^>\s]+>|https?://\S+|:[\w+-]+:")
 
@@ -24,18 +28,18 @@ _MENTION_OR_LINK = re.compile(r"<[^>\s]+>|https?://\S+|:[\w+-]+:")
 def is_answer(message: MessagePosted) -> bool:
     """Whether a reply tells how somebody does it.
 
-    Not counted: what a bot says; fewer than three words, not counting mentions, links and emoji; a short
-    question back, that is a single sentence of at most fifteen words that ends in a question mark. A file
-    or a voice note is always an answer.
+    Not counted: what a bot says; fewer than three words besides mentions, links, emoji and courtesies; a
+    short question back, that is a single sentence of at most fifteen words that ends in a question mark. A
+    file or a voice note is always an answer.
     """
     if message.by_bot:
         return False
     if message.files:
         return True
     text = _MENTION_OR_LINK.sub(" ", message.text).strip()
-    count = len(_WORD.findall(text))
-    asks_back = text.endswith("?") and not re.search(r"[.!?…]\s", text) and count <= LONGEST_QUESTION
-    return count >= FEWEST_WORDS and not asks_back
+    words = _WORD.findall(text.lower())
+    asks_back = text.endswith("?") and not re.search(r"[.!?…]\s", text) and len(words) <= LONGEST_QUESTION
+    return sum(not _COURTESIES.fullmatch(word) for word in words) >= FEWEST_WORDS and not asks_back
 
 
 async def take_answer(event: MessagePosted, turn: Turn) -> Sequence[Action]:

@@ -134,6 +134,8 @@ async def revise_answer(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     revised = replace(answer.revised(parts, turn.now), named=named)
     await turn.unit.answers.save(revised)
     await archiving.follow_answer(revised, turn)
+    if named != answer.named:
+        await archiving.sign(revised, turn)
     said = Card((present.voice.text("answering.revised"),))
     actions: list[Action] = [Whisper(event.person, event.place, said, event.interaction)]
     if revised.source is not None:

@@ -32,8 +32,10 @@ async def archive(answer: Answer, present: Present, turn: Turn) -> Practice:
 
 
 async def draft(answer: Answer, present: Present, turn: Turn) -> Practice:
-    """The practice an answer would make, or has made, as the answer reads now."""
+    """The practice an answer has made, in its author's own words since; else the one it would make."""
     made = await turn.unit.practices.from_answer(answer.id)
+    if made is not None and made.parts.method:
+        return made
     posting = await turn.unit.postings.get(answer.posting)
     theme = await turn.unit.themes.get(posting.theme) if posting else None
     return Practice(
@@ -61,11 +63,19 @@ def title_of(parts: Parts) -> str:
 
 
 async def follow_answer(answer: Answer, turn: Turn) -> None:
-    """Let a practice read as its answer now does, unless its author reworded it since."""
+    """Let a practice read as its answer now does, unless its author reworded it since.
+
+    Whether it is signed is not for an edit to change: the author may have hidden their name meanwhile.
+    """
     practice = await turn.unit.practices.from_answer(answer.id)
     if practice is not None and not practice.edited:
-        title = title_of(answer.parts)
-        await turn.unit.practices.save(replace(practice, parts=answer.parts, title=title, named=answer.named))
+        await turn.unit.practices.save(replace(practice, parts=answer.parts, title=title_of(answer.parts)))
+
+
+async def sign(answer: Answer, turn: Turn) -> None:
+    """Let a practice be signed, or not, as its author now wants the answer to be."""
+    if practice := await turn.unit.practices.from_answer(answer.id):
+        await turn.unit.practices.save(replace(practice, named=answer.named))
 
 
 async def withdraw_with_answer(answer: Answer, turn: Turn) -> None:

@@ -11,6 +11,7 @@ from bot.features.joining import Present, meet
 from bot.model.answer import Answer
 from bot.model.member import Consent
 from bot.model.posting import Posting
+from bot.model.practice import State
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Voice, quote
@@ -167,8 +168,12 @@ async def keep_reworded(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
 
 
 async def decline(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Leave one answer where it is."""
-    _, present = await own_answer(event, event.value, turn)
+    """Leave one answer where it is; one that was kept meanwhile is the author's to withdraw."""
+    answer, present = await own_answer(event, event.value, turn)
+    kept = await turn.unit.practices.from_answer(answer.id)
+    if kept is not None and kept.state is State.ARCHIVED:
+        card = archiving.archived_card(kept, present.voice)
+        return [Whisper(event.person, event.place, card, event.interaction, replaces=True)]
     return _acknowledge("consenting.declined", present, event)
 
 

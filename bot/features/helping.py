@@ -59,7 +59,12 @@ def _controls(practice: Practice, voice: Voice) -> Buttons:
         return archiving.controls(practice, voice)
     if practice.state is State.WITHDRAWN:
         return Buttons((Button(voice.plain("archiving.restore_button"), "archiving.restore", practice.id),))
-    return Buttons((Button(voice.plain("archiving.edit_button"), "archiving.edit", practice.id),))
+    return Buttons(
+        (
+            Button(voice.plain("contributing.see_button"), "archiving.edit", practice.id),
+            Button(voice.plain("consenting.decline_button"), "contributing.decline", practice.id),
+        )
+    )
 
 
 routes = Router(commands={"practice.help": help_out, "practice.mine": show_mine})

@@ -39,7 +39,8 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
         Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
         Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
     )
-    blocks += [Divider(), Buttons(new)]
+    call = Button(voice.plain("volunteering.call_button"), "volunteering.call", community.id)
+    blocks += [Divider(), Buttons((*new, call))]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 
 

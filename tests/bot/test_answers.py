@@ -37,6 +37,8 @@ def test_telling_something_is_an_answer(text: str) -> None:
         "   ",
         "Merci",
         "Bien vu",
+        "Merci beaucoup Nadia !",
+        "Thank you so much, Nadia",
         "👍",
         "👍👍👍 🎉",
         "+1",

@@ -38,7 +38,7 @@ async def answer_in_the_thread(ines: Somebody) -> None:
     await ines.presses("Toujours", question)
     await ines.sees("tes réponses deviennent des pratiques")
     await expect(ines.message("Garder tes réponses")).to_have_count(0)
-    await ines.sees("est dans la mallette, à ton nom")
+    await ines.sees("est gardée, à ton nom")
 
 
 async def answer_by_the_form(thomas: Somebody) -> None:
@@ -56,11 +56,11 @@ async def answer_by_the_form(thomas: Somebody) -> None:
     await thomas.page.keyboard.type(THOMAS)
     await thomas.presses("Envoyer", thomas.form)
     await thomas.has_sent()
-    await thomas.sees("Tes collègues le lisent dans le fil")
+    await thomas.sees("Tes collègues te lisent dans le fil")
     await thomas.goes_to("Mallette")
     await thomas.presses("Demande-moi", await thomas.sees("Garder tes réponses comme pratiques"))
     await thomas.presses("Garder", await thomas.sees("Garder cette réponse comme pratique"))
-    await thomas.sees("est dans la mallette, à ton nom")
+    await thomas.sees("est gardée, à ton nom")
 
 
 async def read_both(claire: Somebody) -> None:
@@ -105,7 +105,7 @@ async def edit_the_answer(ines: Somebody, nadia: Somebody, claire: Somebody) -> 
 
 async def withdraw_the_practice(thomas: Somebody, nadia: Somebody, claire: Somebody) -> None:
     """It is not found any more, at once; the answer stays where it was given."""
-    await thomas.presses("Retirer", await thomas.sees("est dans la mallette"))
+    await thomas.presses("Retirer", await thomas.sees("est gardée, à ton nom"))
     await thomas.sees("plus personne ne la trouve ici")
     found = await claire.searches("/pratique", "se facher")
     await expect(found).to_contain_text("1 pratique pour « se facher »")
@@ -172,7 +172,7 @@ async def test_from_a_theme_to_a_practice_somebody_finds(walk: Walk) -> None:
     await nadia.sees(THOMAS, thread=True)
     await thomas.goes_to("Mallette")
     await thomas.presses("Remettre", await thomas.sees("plus personne ne la trouve ici"))
-    await thomas.sees("est dans la mallette, à ton nom")
+    await thomas.sees("est gardée, à ton nom")
     await expect(await yann.searches("/pratique", "se facher")).to_contain_text("Thomas Lemoine")
     # Only the program being away was worth a complaint.
     assert walk.complaints(forgiven=["ERR_CONNECTION_REFUSED", "WebSocket connection to"]) == []

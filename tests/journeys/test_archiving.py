@@ -25,6 +25,19 @@ async def test_hiding_the_name_hides_it_everywhere(talk: Conversation) -> None:
     assert "Inès Morel" in (await nadia.finds("panne raconter")).text
 
 
+async def test_a_hidden_name_stays_hidden_when_the_answer_is_edited(talk: Conversation) -> None:
+    """An edit is about the words."""
+    theme = await talk.next_theme()
+    ines, nadia = talk.person("ines"), talk.person("nadia")
+    said = await ines.answers(METHOD, theme)
+    await ines.chooses("always")
+    await ines.presses("archiving.hide_button", await ines.is_told("", METHOD[:-1]))
+    await talk.stage.edit("ines", said, "Je dessine la panne au tableau, avec tout le monde.")
+    found = await nadia.finds("panne tableau")
+    assert "dessine la panne" in found.text
+    assert "Inès" not in found.text
+
+
 async def test_withdrawing_removes_it_from_search_at_once_and_can_be_undone(talk: Conversation) -> None:
     """The theme's count follows too."""
     ines, nadia = await archived(talk), talk.person("nadia")

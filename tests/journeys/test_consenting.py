@@ -97,6 +97,29 @@ async def test_never_archives_nothing_and_asks_no_more(talk: Conversation) -> No
     assert METHOD not in (await talk.person("nadia").finds("panne raconter")).text
 
 
+async def test_an_old_offer_never_undoes_what_was_decided_since(talk: Conversation) -> None:
+    """Its buttons still stand above the form that was sent; they show what is kept."""
+    theme = await talk.next_theme()
+    ines, nadia = talk.person("ines"), talk.person("nadia")
+    await ines.answers(METHOD, theme)
+    await ines.chooses("ask")
+    offer = await ines.is_told("consenting.offer", METHOD)
+    await ines.presses("consenting.reword_button", offer)
+    await ines.fills_in(title="La panne", method="Je fais raconter la panne, puis je me tais.", named="no")
+    await ines.presses("consenting.keep_button", offer)
+    found = await nadia.finds("panne")
+    assert "puis je me tais" in found.text
+    assert "Inès" not in found.text
+
+
+async def test_who_first_chooses_from_the_settings_is_told_what_it_is_about(talk: Conversation) -> None:
+    """Also the answers given so far, while nothing was chosen."""
+    settings = "réglages" if talk.voice.language == "fr" else "settings"
+    ines = talk.person("ines")
+    await ines.types(f"{talk.command} {settings}")
+    await ines.sees(talk.voice.plain("consenting.settings", consent="unasked"))
+
+
 async def test_a_later_choice_is_about_later_answers(talk: Conversation) -> None:
     """What was declined stays declined when somebody changes their mind."""
     theme = await talk.next_theme()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.conversation import CIRCLE, HOME, Conversation
 
+NAME_OF_COMMUNITY = {"fr": "Managers de proximité", "en": "Front-line managers"}
 NAME = {"fr": "Le lundi des pratiques", "en": "Monday practices"}
 
 
@@ -31,6 +32,20 @@ async def test_only_the_core_team_plans(talk: Conversation) -> None:
         talk.voice.plain("planning.for_facilitators", names=["Nadia Kaci", "Thomas Lemoine"])
     )
     assert told.private
+
+
+async def test_the_core_team_grows_by_volunteers(talk: Conversation) -> None:
+    """A facilitator calls, a member volunteers, and plans from then on."""
+    nadia, ines = talk.person("nadia"), talk.person("ines")
+    await nadia.types("/theme")
+    await nadia.presses("volunteering.call_button", await nadia.sees("(Europe/Paris)"))
+    call = await ines.sees(talk.voice.plain("volunteering.call", name="Nadia Kaci"))
+    await ines.presses("volunteering.join_button", call)
+    await ines.sees(NAME_OF_COMMUNITY[talk.voice.language])
+    await ines.types("/theme")
+    await ines.sees("(Europe/Paris)")
+    await nadia.presses("volunteering.join_button", call)
+    await nadia.sees(talk.voice.plain("volunteering.already"))
 
 
 async def test_the_overview_shows_each_programme_with_its_next_date(talk: Conversation) -> None:
