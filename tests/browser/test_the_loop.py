@@ -151,7 +151,7 @@ async def test_from_a_theme_to_a_practice_somebody_finds(walk: Walk) -> None:
     await nadia.sees(INES, thread=True)
     await answer_by_the_form(thomas)
     await nadia.sees(THOMAS, thread=True)
-    await nadia.sees("Thomas Lemoine a répondu par le formulaire", thread=True)
+    await nadia.sees("Thomas Lemoine répond", thread=True)
     await nadia.reacts("👏", await nadia.sees(INES, thread=True))
     await nadia.sees("2 réponses · 2 pratiques gardées")
 
