@@ -255,6 +255,9 @@ class Practices(Protocol):
     async def count(self, posting: str) -> int:
         """How many archived practices came from a posting."""
 
+    async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
+        """Titles in which every word typed begins a word, each once, newest first."""
+
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:

@@ -19,6 +19,7 @@ PAGE = 3
 EXCERPT = 160
 """How much of a practice a result shows, in characters."""
 LONGEST_SEARCH = 200
+SUGGESTIONS = 8
 
 
 # ---- Searching -------------------------------------------------------------------------------------------
@@ -150,12 +151,11 @@ async def _visible(event: ButtonPressed, turn: Turn) -> tuple[Practice, Present]
 
 
 async def suggest(event: CommandTyped, turn: Turn) -> Sequence[Action]:
-    """Offer the titles that fit what is typed so far."""
+    """Offer the titles that go on from what is typed so far."""
     community = await find_community(event.person, event.place, turn)
     if community is None or event.name != "practice" or not event.text:
         return [Suggest(event.person, (), event.interaction)]
-    found = await turn.unit.practices.search(event.text, community.id, event.person, limit=5)
-    titles = dict.fromkeys(hit.practice.title for hit in found.hits)
+    titles = await turn.unit.practices.complete(event.text, community.id, event.person, SUGGESTIONS)
     choices = tuple(Choice(title, title) for title in titles)
     return [Suggest(event.person, choices, event.interaction)]
 

@@ -9,7 +9,8 @@ from bot.model.place import Person, Place
 from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
-from storage.search.documents import Document, document, query_terms
+from storage.search.analyser import EXACT_MARK
+from storage.search.documents import Document, document, meant, query_terms
 from storage.search.ranking import Collection, Occurrence, rank, total
 
 
@@ -44,6 +45,17 @@ class Practices(Shelf[Practice], ports.Practices):
 
     async def count(self, posting: str) -> int:
         return len(self.where(lambda one: one.posting == posting and one.state is State.ARCHIVED))
+
+    async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
+        words = meant(typed)
+        theirs = [one for one in self._visible_to(viewer) if words and one.community == community]
+        fitting = [one for one in theirs if all(self._titled(word, one) for word in words)]
+        newest = sorted(fitting, key=lambda one: (-one.created_at.timestamp(), one.title))
+        return list(dict.fromkeys(one.title for one in newest))[:limit]
+
+    def _titled(self, beginning: str, practice: Practice) -> bool:
+        held = self._memory.documents[practice.id].counts
+        return any(fields.title and term.startswith(EXACT_MARK + beginning) for term, fields in held.items())
 
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0

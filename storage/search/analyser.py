@@ -39,6 +39,11 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(plain) if word not in STOP_WORDS]
 
 
+def beginnings(typed: str) -> list[str]:
+    """The words somebody has typed so far, folded, in order; the last may be half a word, or mean nothing."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(_ELIDED.sub(" ", fold(typed)))]
+
+
 def terms(text: str) -> Counter[str]:
     """How often each term stands in ``text``: every word's stem, and the word itself behind a mark."""
     counts: Counter[str] = Counter()

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlmodel import col
 
 from bot.model.practice import Practice, State
 from bot.ports import Viewer
+from storage.search.analyser import EXACT_MARK
 from storage.search.documents import document, query_terms
 from storage.search.ranking import Collection, Fields, Occurrence, rank
 from storage.search.tables import DocumentRow, TermRow
@@ -49,6 +50,11 @@ class Index:
         await self._rows.put(DocumentRow(practice=practice.id, **lengths._asdict()))
         terms = [{"term": term, "practice": practice.id, **held._asdict()} for term, held in counts.items()]
         await self._rows.fill(TermRow, terms)
+
+    def titled(self, beginning: str) -> Select[str]:
+        """The ids of what has a word in its title that begins so."""
+        there = col(TermRow.term).startswith(EXACT_MARK + beginning, autoescape=True)
+        return select(col(TermRow.practice)).where(there, col(TermRow.title) > 0)
 
     async def search(self, words: str, community: str | None, viewer: Viewer) -> list[tuple[str, float]]:
         """The ids of what fits ``words`` and the viewer may see, with scores, best first.

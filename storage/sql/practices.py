@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import ports
 from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
+from storage.search.documents import meant
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index import Index
 from storage.sql.rows import Rows
@@ -61,6 +62,18 @@ class Practices(ports.Practices):
             PracticeRow.posting == posting, PracticeRow.state == State.ARCHIVED
         )
         return await self._rows.first(archived) or 0
+
+    async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
+        words = meant(typed)
+        if not words:
+            return []
+        fitting = select(PracticeRow.title).where(PracticeRow.community == community, visible_to(viewer))
+        for word in words:
+            fitting = fitting.where(col(PracticeRow.id).in_(self._index.titled(word)))
+        once = fitting.group_by(PracticeRow.title).order_by(
+            func.max(PracticeRow.created_at).desc(), PracticeRow.title
+        )
+        return list(await self._rows.all(once.limit(limit)))
 
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
