@@ -1,0 +1,82 @@
+"""slack-bolt, with one way in: what Slack sends is answered when the bot has kept it, never before."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What Slack is answered; what is not taken is not acknowledged, and comes again."""
+
+    taken: bool
+    body: dict[str, Any] | None = None
+
+
+Take = Callable[[Mapping[str, Any]], Awaitable[Reply]]
+
+
+class SlackApp:
+    """Bolt's app, for both ways Slack reaches us."""
+
+    def __init__(self, bolt: AsyncApp) -> None:
+        self._bolt = bolt
+
+    async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
+        """What came by HTTP."""
+        return await self._bolt.async_dispatch(request)
+
+    async def handle(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+        """What came over the socket."""
+        began = time()
+        await send_async_response(client, request, await run_async_bolt_app(self._bolt, request), began)
+
+
+def build(take: Take, home: Callable[[], Home | None]) -> SlackApp:
+    """The app; ``take`` is given every payload that is not the bot's own doing."""
+    # Bolt's log tells what people wrote, and warns of ways of starting we do not use.
+    quiet = logging.getLogger("adapters.slack.bolt")
+    quiet.setLevel(logging.ERROR)
+
+    async def authorize() -> AuthorizeResult:
+        # Known since before we listened: nobody's three seconds go into asking who we are.
+        known = home()
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=known.workspace if known else None,
+            bot_user_id=known.bot_user if known else None,
+            bot_id=known.bot if known else None,
+            bot_token="",
+        )
+
+    bolt = AsyncApp(
+        name="mallette",
+        logger=quiet,
+        client=AsyncWebClient(retry_handlers=[]),  # for Bolt's context alone; our requests go through Web
+        authorize=authorize,
+        request_verification_enabled=False,  # done before anything is parsed: see wire/http
+        process_before_response=True,
+    )
+
+    @bolt.middleware
+    async def answer(body: dict[str, Any]) -> BoltResponse:
+        reply = await take(body)
+        if not reply.taken:
+            return BoltResponse(status=503)
+        return BoltResponse(status=200, body=json.dumps(reply.body) if reply.body else "")
+
+    return SlackApp(bolt)

@@ -1,0 +1,161 @@
+"""Hands what happened to the bot until it is kept, and says when Slack may be answered."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from weakref import WeakValueDictionary
+
+import structlog
+
+from adapters.slack.inbound import Heard
+from bot.events import Event, FormSubmitted, Interaction
+from bot.ports import Receive
+
+log = structlog.get_logger()
+
+Errors = tuple[tuple[str, str], ...]
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for the bot."""
+
+    answer: timedelta = timedelta(seconds=2.5)
+    """Until Slack is left without an answer: it shows so to whoever sent a form, and sends events again."""
+    turn: timedelta = timedelta(seconds=1.5)
+    """Until a press or a command is acknowledged although it is not kept: Slack would not send it again."""
+    first_pause: timedelta = timedelta(milliseconds=100)
+    """Before it is tried again; each pause is twice as long as the one before."""
+    longest_pause: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Slack is answered: that it was taken, and what to mend in a form."""
+
+    taken: bool
+    errors: Errors = ()
+
+
+TAKEN = Answer(taken=True)
+NOT_TAKEN = Answer(taken=False)
+
+
+@dataclass(slots=True)
+class Flight:
+    """A happening on its way to the bot."""
+
+    heard: Heard
+    kept: asyncio.Event = field(default_factory=asyncio.Event)
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Nothing that could change the answer will come."""
+    errors: Errors = ()
+
+    def settle(self, errors: Errors = ()) -> None:
+        """Say what to mend, or that there is nothing; the first word counts."""
+        if not self.settled.is_set():
+            self.errors = errors
+            self.settled.set()
+
+
+class Handover:
+    """Between Slack and the bot: each happening once, those about one message in their order."""
+
+    def __init__(self, receive: Receive, patience: Patience, tasks: asyncio.TaskGroup) -> None:
+        self._receive = receive
+        self._patience = patience
+        self._tasks = tasks
+        self._flights: OrderedDict[str, Flight] = OrderedDict()
+        self._versions: OrderedDict[str, float] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def start(self, heard: Heard) -> Flight:
+        """Hand something over while the caller goes on; the same once more joins the first."""
+        flight = self._flights.get(heard.event.id)
+        if flight is None:
+            flight = self._flights[heard.event.id] = Flight(heard)
+            self._tasks.create_task(self._fly(flight))
+            self._forget_landed()
+        return flight
+
+    async def answer(self, flight: Flight) -> Answer:
+        """What to answer Slack, as soon as that is known and in any case in time."""
+        event = flight.heard.event
+        if isinstance(event, Interaction) and not isinstance(event, FormSubmitted):
+            await _in_time(flight.kept, self._patience.turn)
+            return TAKEN
+        moment = flight.settled if isinstance(event, FormSubmitted) else flight.kept
+        await _in_time(moment, self._patience.answer)
+        if flight.errors:
+            # Sent again it is to be judged again: what stood in its way may be gone.
+            self._flights.pop(event.id, None)
+            return Answer(taken=True, errors=flight.errors)
+        return TAKEN if flight.kept.is_set() else NOT_TAKEN
+
+    async def tell(self, events: Sequence[Event]) -> None:
+        """Hand these over, one after the other, until each is kept."""
+        for event in events:
+            await self.start(Heard(event)).settled.wait()
+
+    def _forget_landed(self) -> None:
+        while len(self._flights) > REMEMBERED and next(iter(self._flights.values())).settled.is_set():
+            self._flights.popitem(last=False)
+
+    async def _fly(self, flight: Flight) -> None:
+        subject = flight.heard.subject or flight.heard.event.id
+        async with self._turns.setdefault(subject, asyncio.Lock()):
+            try:
+                if self._is_overtaken(flight.heard):
+                    log.info("overtaken", happened=flight.heard.event.id)
+                    flight.kept.set()
+                else:
+                    await self._insist(flight)
+            except Exception:
+                log.exception("kept, but not answered", happened=flight.heard.event.id)
+            finally:
+                if flight.kept.is_set():
+                    flight.settle()
+
+    async def _insist(self, flight: Flight) -> None:
+        """Hand it over until it is kept. Raises what goes wrong after that."""
+
+        async def kept() -> None:
+            flight.kept.set()
+            self._remember(flight.heard)
+
+        pause = self._patience.first_pause
+        while True:
+            try:
+                await self._receive(flight.heard.event, kept)
+            except Exception:
+                if flight.kept.is_set():
+                    raise
+                log.exception(
+                    "not kept, tried again", happened=flight.heard.event.id, after=pause.total_seconds()
+                )
+            else:
+                return await kept()
+            await asyncio.sleep(pause.total_seconds())
+            pause = min(pause * 2, self._patience.longest_pause)
+
+    def _is_overtaken(self, heard: Heard) -> bool:
+        """Whether the bot knows something newer about the same message."""
+        return heard.version < self._versions.get(heard.subject, 0.0)
+
+    def _remember(self, heard: Heard) -> None:
+        if heard.version > 0:
+            self._versions[heard.subject] = heard.version
+            self._versions.move_to_end(heard.subject)
+        while len(self._versions) > REMEMBERED:
+            self._versions.popitem(last=False)
+
+
+async def _in_time(moment: asyncio.Event, patience: timedelta) -> None:
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            await moment.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,165 @@
+"""What happens in Slack, from its payloads to the bot, and what was missed."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from adapters.slack import inbound
+from adapters.slack.app import Reply
+from adapters.slack.channels import Channels
+from adapters.slack.forms import refusal
+from adapters.slack.handover import Handover
+from adapters.slack.home import NAME, Home
+from adapters.slack.inbound import Heard
+from adapters.slack.people import People
+from adapters.slack.waiting import Waiting, WaitingRoom
+from adapters.slack.wire.web import Refused
+from bot.events import MessengerConnected
+from bot.model.place import Person, Place
+from bot.ports import CannotStart
+
+log = structlog.get_logger()
+
+Json = Mapping[str, Any]
+
+TURNED = ("block_actions", "message_action", "view_submission")
+PAUSE = 5.0
+"""Seconds before what could not be read is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What is needed to understand what Slack says."""
+
+    channels: Channels
+    people: People
+    waiting: WaitingRoom
+    rereads: asyncio.Queue[Place]
+    now: Callable[[], datetime]
+
+
+class Listener:
+    """Hears one workspace for as long as the messenger listens."""
+
+    def __init__(self, home: Home, handover: Handover, eyes: Eyes) -> None:
+        self.home = home
+        self._handover = handover
+        self._eyes = eyes
+        self._times = itertools.count(1)
+        self._put_out = asyncio.Event()
+
+    # ---- What Slack sends --------------------------------------------------------------------------------
+
+    async def take(self, payload: Json) -> Reply:
+        """Take a payload, and answer it as soon as the bot has kept it."""
+        if inbound.ended(payload):
+            self._put_out.set()
+        if user := inbound.changed_person(payload):
+            self._eyes.people.forget(user)
+        if channel := inbound.channel_to_describe(payload, self.home):
+            await self._describe(channel)
+        await self._eyes.people.look_up(inbound.people_in(payload))
+        waiting = self._let_wait(payload)
+        if waiting and waiting.view:
+            payload = {**payload, "refusals": self._eyes.waiting.refusals(waiting.view)}
+        heard = inbound.heard(
+            payload, self.home, self._person, self._eyes.now(), waiting.id if waiting else ""
+        )
+        if heard is None:
+            return Reply(taken=True)
+        flight = self._handover.start(heard)
+        if waiting:
+            waiting.settle = flight.settle
+        answer = await self._handover.answer(flight)
+        mend = refusal(answer.errors, waiting.fields) if waiting and answer.errors else None
+        return Reply(answer.taken, mend)
+
+    async def until_put_out(self) -> None:
+        """Raise ``CannotStart`` when the workspace removes the app."""
+        await self._put_out.wait()
+        raise CannotStart(
+            "Slack: the app was removed from the workspace or its token revoked; "
+            "install it again and renew SLACK_BOT_TOKEN."
+        )
+
+    def _let_wait(self, payload: Json) -> Waiting | None:
+        turned = payload.get("command") or payload.get("type") in TURNED
+        return self._eyes.waiting.enter(payload) if turned else None
+
+    def _person(self, user: str) -> Person:
+        return self._eyes.people.known(user, self.home)
+
+    # ---- Channels ----------------------------------------------------------------------------------------
+
+    async def tell_everything(self) -> None:
+        """Say which channels there are and who is in the closed ones; then that something may be missing.
+
+        Raises ``Refused`` only where Slack accepts the bot no more.
+        """
+        while True:
+            try:
+                await self._tell_channels()
+                break
+            except Refused as refusal:
+                if refusal.by_token:
+                    raise
+                log.error("channels cannot be read", reason=str(refusal))
+                break
+            except Exception as error:
+                log.warning("channels not read; trying again", reason=type(error).__name__)
+                await asyncio.sleep(PAUSE)
+        connected = f"slack:connected:{self._once_more()}"
+        await self._handover.tell([MessengerConnected(id=connected, at=self._eyes.now(), messenger=NAME)])
+
+    async def _tell_channels(self) -> None:
+        when = self._once_more()
+        async for channel in self._eyes.channels.mine():
+            changed = await self._eyes.channels.changed(channel, self.home, self._eyes.now(), when)
+            if changed:
+                await self._handover.tell([changed])
+
+    async def _describe(self, channel: str) -> None:
+        """Tell of one channel as it is now."""
+        try:
+            described = await self._eyes.channels.get(channel)
+            when = self._once_more()
+            changed = await self._eyes.channels.changed(described, self.home, self._eyes.now(), when)
+        except Refused as refusal:
+            log.info("not described", channel=channel, reason=refusal.code)
+            return
+        if changed:
+            self._handover.start(Heard(changed))
+
+    # ---- What was missed ---------------------------------------------------------------------------------
+
+    async def keep_rereading(self) -> None:
+        """Read threads again, one after the other; one that is asked for twice is read once."""
+        while True:
+            threads = {await self._eyes.rereads.get()}
+            while not self._eyes.rereads.empty():
+                threads.add(self._eyes.rereads.get_nowait())
+            for thread in sorted(threads, key=lambda place: place.thread or "", reverse=True):
+                try:
+                    await self._reread(thread)
+                except Exception as error:
+                    log.warning("not read again", thread=thread.thread, reason=str(error))
+
+    async def _reread(self, thread: Place) -> None:
+        if thread.thread is None:
+            return
+        times = self._once_more()
+        async for message in self._eyes.channels.replies(thread.channel, thread.thread):
+            if message.get("ts") == thread.thread:
+                continue
+            await self._eyes.people.look_up(inbound.people_in({"event": message}))
+            if heard := inbound.reread(message, thread.channel, self.home, self._person, times):
+                await self._handover.start(heard).settled.wait()
+
+    def _once_more(self) -> str:
+        """What makes something told again another happening than before."""
+        return f"{self._eyes.now().timestamp()}:{next(self._times)}"

@@ -1,0 +1,98 @@
+"""Who people are in Slack: looked up once, and again when it is old."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from adapters.slack.home import Home
+from adapters.slack.wire.web import Refused, Web
+from adapters.slack.words import clean
+from bot.model.place import Person
+from bot.ports import TryLater
+
+log = structlog.get_logger()
+
+KNOWN_FOR = timedelta(hours=1)
+UNKNOWN_FOR = timedelta(minutes=1)
+"""How long somebody Slack would not tell about is not asked for again."""
+MOST = 20_000
+PATIENCE = timedelta(seconds=1)
+"""The longest anybody waits for a name: a form has to open within three seconds."""
+
+
+class People:
+    """Names and languages by id; who is not known in time has no name yet."""
+
+    def __init__(self, web: Web, now: Callable[[], datetime]) -> None:
+        self._web = web
+        self._now = now
+        self._known: OrderedDict[str, tuple[datetime, str, str | None]] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[None]] = {}
+
+    def known(self, user: str, home: Home) -> Person:
+        """Somebody, with the name and language last heard of."""
+        _, name, language = self._known.get(user, (None, "", None))
+        return home.person(user, name, language)
+
+    async def look_up(self, users: Iterable[str]) -> None:
+        """Ask for everybody who is not known or was asked for long ago; return in time, come what may."""
+        wanted = [user for user in users if self._is_old(user)]
+        asking = [self._asking.get(user) or self._ask(user) for user in wanted]
+        if asking:
+            await asyncio.wait(asking, timeout=PATIENCE.total_seconds())
+
+    def forget(self, user: str) -> None:
+        """Ask again when somebody's name is needed next."""
+        if user in self._known:
+            _, name, language = self._known[user]
+            self._known[user] = (datetime.min.replace(tzinfo=self._now().tzinfo), name, language)
+
+    async def close(self) -> None:
+        """Ask no more."""
+        for task in self._asking.values():
+            task.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+
+    def _is_old(self, user: str) -> bool:
+        return user not in self._known or self._known[user][0] <= self._now()
+
+    def _ask(self, user: str) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._learn(user))
+        self._asking[user] = task
+        task.add_done_callback(lambda _: self._asking.pop(user, None))
+        return task
+
+    async def _learn(self, user: str) -> None:
+        _, name, language = self._known.get(user, (None, "", None))
+        until = self._now() + UNKNOWN_FOR
+        try:
+            told = await self._web.call("users.info", user=user, include_locale=True)
+            name, language = described(told["user"])
+            until = self._now() + KNOWN_FOR
+        except (Refused, TryLater) as refusal:
+            # A stranger of another workspace, or a bot: what they say counts all the same.
+            log.info("nobody told who this is", user=user, reason=str(refusal))
+        except Exception:
+            log.exception("not asked who this is", user=user)
+        self._known[user] = (until, name, language)
+        self._known.move_to_end(user)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+
+
+def described(user: Mapping[str, Any]) -> tuple[str, str | None]:
+    """The name others see somebody by, and their language."""
+    profile = user.get("profile") or {}
+    names = (
+        profile.get("display_name"),
+        profile.get("real_name"),
+        user.get("real_name"),
+        user.get("name"),
+    )
+    name = next((str(name).strip() for name in names if name and str(name).strip()), "")
+    locale = str(user.get("locale") or "")
+    return clean(name), locale.partition("-")[0].lower() or None

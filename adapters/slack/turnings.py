@@ -1,0 +1,117 @@
+"""People who turn to the bot in Slack, and wait → events of the bot. Pure."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.slack import messages
+from adapters.slack.forms import read_values
+from adapters.slack.home import Home
+from adapters.slack.words import clean, told
+from bot.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MessagePicked
+from bot.model.place import Person
+
+Json = Mapping[str, Any]
+Known = Callable[[str], Person]
+
+
+def event(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> Event | None:
+    """What somebody did; None when no feature is to hear of it."""
+    if payload.get("command"):
+        return _invoked(payload, home, known, now, interaction)
+    match payload.get("type"):
+        case "block_actions":
+            return _pressed(payload, home, known, now, interaction)
+        case "view_submission":
+            return _submitted(payload, home, known, now, interaction)
+        case "message_action":
+            return _picked(payload, home, known, now, interaction)
+    return None
+
+
+def button_name(action_id: str) -> str:
+    """What the button was called before its name was made one of a kind."""
+    return action_id.rpartition(":")[0] or action_id
+
+
+def _pressed(
+    payload: Json, home: Home, known: Known, now: datetime, interaction: str
+) -> ButtonPressed | None:
+    pressed = next((act for act in payload.get("actions") or () if act.get("type") == "button"), None)
+    container = payload.get("container") or {}
+    channel = str((payload.get("channel") or {}).get("id") or container.get("channel_id") or "")
+    if pressed is None or not channel:
+        return None
+    user, message = str(payload["user"]["id"]), payload.get("message") or {}
+    stamp = str(container.get("message_ts") or message.get("ts") or "")
+    thread = container.get("thread_ts") or message.get("thread_ts")
+    when = str(pressed.get("action_ts") or "")
+    return ButtonPressed(
+        id=f"slack:press:{user}:{channel}:{stamp}:{pressed['action_id']}:{when or payload.get('trigger_id')}",
+        at=_instant(when, now),
+        person=known(user),
+        place=home.place(channel, thread, stamp),
+        interaction=interaction,
+        name=button_name(str(pressed["action_id"])),
+        value=str(pressed.get("value") or ""),
+    )
+
+
+def _submitted(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> FormSubmitted:
+    view = payload["view"]
+    carried = json.loads(view.get("private_metadata") or "{}")
+    values = {name: clean(value) for name, value in read_values(view).items()}
+    # Sent again because Slack lost patience, it is the same; changed before that, it is not.
+    told = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+    refusals = payload.get("refusals", 0)
+    return FormSubmitted(
+        id=f"slack:form:{view['id']}:{told}" + (f":{refusals}" if refusals else ""),
+        at=now,
+        person=known(str(payload["user"]["id"])),
+        place=home.place(str(carried.get("channel") or ""), carried.get("thread")),
+        interaction=interaction,
+        name=str(carried.get("name") or ""),
+        about=str(carried.get("about") or ""),
+        values=values,
+    )
+
+
+def _invoked(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> CommandInvoked:
+    user, channel = str(payload["user_id"]), str(payload["channel_id"])
+    text = told(str(payload.get("text") or ""), lambda mentioned: known(mentioned).name)
+    return CommandInvoked(
+        id=f"slack:command:{payload.get('trigger_id') or f'{user}:{now.timestamp()}'}",
+        at=now,
+        person=known(user),
+        place=home.place(channel),
+        interaction=interaction,
+        name=str(payload["command"]).removeprefix("/"),
+        text=text.strip(),
+    )
+
+
+def _picked(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> MessagePicked | None:
+    message, channel = payload.get("message") or {}, str((payload.get("channel") or {}).get("id") or "")
+    if not message.get("ts") or not channel:
+        return None
+    user, stamp = str(payload["user"]["id"]), str(message["ts"])
+    address = home.address(channel, stamp, message.get("thread_ts"))
+    when = str(payload.get("action_ts") or "")
+    return MessagePicked(
+        id=f"slack:pick:{user}:{channel}:{stamp}:{when or payload.get('trigger_id')}",
+        at=_instant(when, now),
+        person=known(user),
+        place=address.place,
+        interaction=interaction,
+        name=str(payload.get("callback_id") or ""),
+        address=address,
+        author=messages.author(message, known),
+        text=messages.words(message, known),
+        by_bot=messages.by_bot(message),
+    )
+
+
+def _instant(stamp: str, now: datetime) -> datetime:
+    return datetime.fromtimestamp(float(stamp), UTC) if stamp else now

@@ -1,0 +1,1 @@
+"""Between us and Slack: requests, the socket, the pace."""
