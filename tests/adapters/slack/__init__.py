@@ -1,0 +1,1 @@
+"""Slack, held against a strict Slack of our own on loopback."""
