@@ -7,11 +7,20 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from bot import ports
 from bot.actions import Action, Post, Tell
+from bot.app.chance import SystemClock, SystemDice
 from bot.capabilities import Capabilities, Whispers
+from bot.catalogue import Catalogue
 from bot.deliveries import Delivery
+from bot.engine import Engine
+from bot.features import router as features
 from bot.model.place import Address, Place
-from bot.ports import CannotSay, Receive, Storage, TryLater, UnitOfWork
+from bot.ports import CannotSay, Hindrance, Messenger, Receive, Storage, TryLater, UnitOfWork
+from bot.router import Router
+from bot.wording import Wording
+
+WORDING, CATALOGUE = Wording(), Catalogue()
 
 Step = Callable[[str], Awaitable[None]]
 """Awaited wherever something may happen to a process; told what it is about to do, or has just done."""
@@ -181,7 +190,7 @@ class SteppingMessenger:
             case Fate.BUSY:
                 raise TryLater(timedelta(seconds=30))
             case Fate.REFUSED:
-                raise CannotSay("The channel is archived.")
+                raise CannotSay(Hindrance.GONE)
         address = self._wall.write(action)
         await self._step("said")
         if fate is Fate.REPLY_LOST:
@@ -197,3 +206,19 @@ class SteppingMessenger:
             self._wall.lost_looks -= 1
             raise ConnectionError("The wire was cut while looking.")
         return next(iter(self._wall.standing(delivery.key)), None)
+
+
+def engine_over(
+    storage: Storage, messenger: Messenger, clock: ports.Clock | None = None, router: Router = features
+) -> Engine:
+    """The engine, as the house makes it; by the real time, where no clock is given."""
+    return Engine(
+        storage=storage,
+        router=router,
+        messengers={messenger.name: messenger},
+        clock=clock or SystemClock(),
+        dice=SystemDice(),
+        wording=WORDING,
+        catalogue=CATALOGUE,
+        timezone="Europe/Paris",
+    )

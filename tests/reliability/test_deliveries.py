@@ -13,18 +13,13 @@ from structlog.testing import capture_logs
 
 from bot import deliverer as delivering
 from bot.actions import Post
-from bot.app.chance import SystemDice
 from bot.cards import Card, Text
-from bot.catalogue import Catalogue
 from bot.deliverer import LEASE, LONGEST_BACK_OFF, Deliverer
 from bot.deliveries import Outcome
-from bot.engine import Engine
-from bot.features import router
 from bot.markup import Span
 from bot.model.member import Member
 from bot.model.posting import Posting
 from bot.ports import Storage, StorageError
-from bot.wording import Wording
 from storage import open_storage
 from storage.memory.unit import MemoryStorage
 from tests.builders import HERE, NOW, a_community, a_delivery, a_member, a_posting, a_theme, an_id
@@ -38,11 +33,11 @@ from tests.reliability.stepping import (
     SteppingMessenger,
     SteppingStorage,
     Wall,
+    engine_over,
     walk_on,
 )
 
 CARD = Card((Text((Span("Comment dis-tu non ?"),)),))
-WORDING, CATALOGUE = Wording(), Catalogue()
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -87,20 +82,11 @@ class Community:
     async def live(self, step: Step = walk_on) -> None:
         """One process says what is owed."""
         storage = SteppingStorage(self.storage, step)
-        messengers = {"sandbox": SteppingMessenger(self.wall, step)}
-        engine = Engine(
-            storage=storage,
-            router=router,
-            messengers=messengers,
-            clock=self.clock,
-            dice=SystemDice(),
-            wording=WORDING,
-            catalogue=CATALOGUE,
-            timezone="Europe/Paris",
-        )
+        messenger = SteppingMessenger(self.wall, step)
+        engine = engine_over(storage, messenger, self.clock)
         deliverer = Deliverer(
             storage=storage,
-            messengers=messengers,
+            messengers={messenger.name: messenger},
             clock=self.clock,
             receive=engine.receive,
             holder=an_id(),

@@ -1,0 +1,1 @@
+"""How fast the bot is, as ratios against a baseline measured in the same run."""
