@@ -40,12 +40,19 @@ class Answers(ports.Answers):
         theirs = select(AnswerRow).where(AnswerRow.member == member, col(AnswerRow.removed_at).is_(None))
         return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
 
+    async def unshown(self, posting: str) -> list[Answer]:
+        nowhere = col(AnswerRow.address_message).is_(None), col(AnswerRow.removed_at).is_(None)
+        theirs = select(AnswerRow).where(AnswerRow.posting == posting, *nowhere)
+        return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
+
     async def count(self, posting: str) -> int:
         theirs = select(func.count()).where(AnswerRow.posting == posting, col(AnswerRow.removed_at).is_(None))
         return await self._rows.first(theirs) or 0
 
     async def _read(self, query: SelectOfScalar[AnswerRow]) -> list[Answer]:
         rows = await self._rows.all(query)
+        if not rows:
+            return []
         told = select(RevisionRow).where(col(RevisionRow.answer).in_([row.id for row in rows]))
         revisions = defaultdict[str, list[RevisionRow]](list)
         for revision in await self._rows.all(told.order_by(col(RevisionRow.number))):
