@@ -47,11 +47,11 @@ async def by_socket(slack: LocalSlack, listen: Listening, ping: float = 5) -> As
     app = bare(slack, listen)
     web_client = client(slack, slack.app_token)
     handler = AsyncSocketModeHandler(app, slack.app_token, web_client=web_client, ping_interval=ping)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield Bolt(app, handler)
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
