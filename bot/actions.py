@@ -89,7 +89,10 @@ class Suggest:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """Hand over again what people wrote in a thread; something may have been missed."""
+    """Hand over what people wrote in a thread as it now reads; something may have been missed.
+
+    Each message comes as ``MessageEdited``, under an id of its own.
+    """
 
     thread: Place
     since: datetime | None = None

@@ -101,4 +101,5 @@ def _fit_field(field: Field, can: Capabilities) -> Field:
     if isinstance(field, ChoiceField):
         choices = tuple(replace(choice, label=cut(choice.label, can.label)) for choice in field.choices)
         return replace(field, choices=choices)
-    return replace(field, max_length=min(field.max_length, can.text))
+    longest = min(max(field.max_length, len(field.value)), can.text)
+    return replace(field, max_length=longest, value=cut(field.value, longest))

@@ -64,6 +64,6 @@ def read(name: str, text: str) -> tuple[str, str]:
 
 
 def fold(word: str) -> str:
-    """A word as people mean it: lower case, no accents, no surrounding blanks."""
-    plain = unicodedata.normalize("NFKD", word.strip().casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    """Words as people mean them: lower case, no accents, a hyphen no more than a blank."""
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("-", " "))
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())

@@ -107,7 +107,7 @@ class Deliverer:
                         id=f"refused:{delivery.key}:{delivery.attempts}",
                         at=self._clock.now(),
                         key=delivery.key,
-                        reason=str(refusal),
+                        reason=refusal.why,
                     )
                 )
             except LeaseSpent:
@@ -118,7 +118,10 @@ class Deliverer:
             else:
                 await self._receive(
                     DeliverySaid(
-                        id=f"said:{delivery.key}", at=self._clock.now(), key=delivery.key, address=address
+                        id=f"said:{delivery.key}:{delivery.attempts}",
+                        at=self._clock.now(),
+                        key=delivery.key,
+                        address=address,
                     )
                 )
 

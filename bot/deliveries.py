@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions import Said
+from bot.cards import Card
 from bot.model.place import Address
 
 
@@ -18,6 +19,8 @@ class Outcome(StrEnum):
     SAID = "said"
     REFUSED = "refused"
     """Certainly not said, and not to be tried again until somebody mends something."""
+    DROPPED = "dropped"
+    """No longer to be said: who asked for it took it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class Delivery:
     address: Address | None = None
     reason: str = ""
     """Why it was refused."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be said, now or after something was mended."""
+        return self.outcome in {Outcome.WAITING, Outcome.UNSURE, Outcome.REFUSED}
+
+    def dropped(self) -> "Delivery":
+        """The delivery without a word left of it, never to be said."""
+        return replace(self, outcome=Outcome.DROPPED, action=replace(self.action, card=Card(())))
 
     def tried_again(self, now: datetime) -> "Delivery":
         """The refused delivery, due at once; what was in its way is said to be mended."""

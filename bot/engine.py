@@ -1,5 +1,6 @@
 """One event, one unit of work, then the actions it caused. Save, then speak."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from bot.events import (
     Interaction,
     ProgrammeDue,
 )
+from bot.model.place import Address
+from bot.model.programme import Programme
 from bot.ports import Clock, Dice, Messenger, Storage
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -62,6 +65,9 @@ class Engine:
         self._catalogue = catalogue
         self._timezone = timezone
         self._owed = owed
+        self._edits: dict[Address, Edit] = {}
+        """The newest thing each message of ours is to say, until it says so."""
+        self._editing: dict[Address, asyncio.Lock] = {}
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Deal with one event; see ``bot.ports.Receive``."""
@@ -71,6 +77,8 @@ class Engine:
             except Declined as declined:
                 log.info("declined")
                 actions = [_tell_why(event, declined)]
+            # Noted before anything is awaited: the order in which units were kept is the order of truth.
+            self._edits |= {action.address: action for action in actions if isinstance(action, Edit)}
             if kept is not None:
                 await kept()
             for action in actions:
@@ -79,22 +87,27 @@ class Engine:
 
     async def programmes_due(self) -> None:
         """Let every programme that has come due by now be dealt with."""
+        met: set[str] = set()
         while True:
             now = self._clock.now()
             async with self._storage.unit() as unit:
-                due = await unit.programmes.due(now, DUE_AT_ONCE)
-            for programme in due:
-                if programme.next_date is not None:
-                    await self.receive(
-                        ProgrammeDue(
-                            id=f"programme:{programme.id}:{programme.next_date}",
-                            at=now,
-                            programme=programme.id,
-                            occurrence=programme.next_date,
-                        )
-                    )
-            if len(due) < DUE_AT_ONCE:
+                due = await unit.programmes.due(now, DUE_AT_ONCE + len(met))
+            fresh = [programme for programme in due if programme.id not in met]
+            if not fresh:
                 return
+            for programme in fresh:
+                met.add(programme.id)
+                try:
+                    await self._programme_due(programme, now)
+                except Exception:
+                    # One that cannot be dealt with now holds up no other; it is due again next time.
+                    log.exception("programme held up", programme=programme.id)
+
+    async def _programme_due(self, programme: Programme, now: datetime) -> None:
+        if programme.next_date is not None:
+            happening = f"programme:{programme.id}:{programme.next_date}"
+            due = ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next_date)
+            await self.receive(due)
 
     async def next_due(self) -> datetime | None:
         """The instant at which the next programme is due."""
@@ -134,9 +147,20 @@ class Engine:
         if possible is None:
             return
         try:
-            await messenger.perform(possible)
+            if isinstance(action, Edit):
+                await self._edit(action, possible, messenger)
+            else:
+                await messenger.perform(possible)
         except Exception:
             log.exception("not performed", action=type(possible).__name__)
+
+    async def _edit(self, action: Edit, possible: Action, messenger: Messenger) -> None:
+        """Edit a message, one edit after the other; what was overtaken by a newer one is left out."""
+        async with self._editing.setdefault(action.address, asyncio.Lock()):
+            if self._edits.get(action.address) is action:
+                await messenger.perform(possible)
+                if self._edits.get(action.address) is action:
+                    del self._edits[action.address], self._editing[action.address]
 
 
 def messenger_of(action: Action) -> str:

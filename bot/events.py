@@ -40,7 +40,7 @@ class MessagePosted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(MessagePosted):
-    """Somebody changed what they wrote; the event carries the whole message as it now reads."""
+    """Somebody changed what they wrote, or may have; the event carries the whole message as it now reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +169,4 @@ class DeliveryRefused(Event):
 
     key: str
     reason: str
+    """A ``bot.ports.Hindrance``, by its value."""

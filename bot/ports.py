@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from bot.actions import Action
@@ -44,8 +45,27 @@ class TryLater(Exception):
         self.after = after
 
 
+class Hindrance(StrEnum):
+    """Why a messenger will not say something until somebody mends it. The bot has words for each."""
+
+    GONE = "gone"
+    """The channel was archived or deleted, or the message is no longer there."""
+    OUTSIDE = "outside"
+    """The bot is not in the channel."""
+    FORBIDDEN = "forbidden"
+    """The bot may not do this there."""
+    CLOSED = "closed"
+    """The person takes no direct messages."""
+    DISCONNECTED = "disconnected"
+    """The messenger no longer knows the bot: its token was revoked, or it was uninstalled."""
+
+
 class CannotSay(Exception):
-    """Not said, and trying again will not help until somebody mends what the message names."""
+    """Not said, and trying again will not help until somebody mends ``why``. The detail is for the log."""
+
+    def __init__(self, why: Hindrance, detail: str = "") -> None:
+        super().__init__(f"{why}: {detail}" if detail else str(why))
+        self.why = why
 
 
 class CannotStart(Exception):
@@ -196,6 +216,9 @@ class Answers(Protocol):
 
     async def of(self, member: str) -> list[Answer]:
         """What a member answered, oldest first, removed ones left out."""
+
+    async def unshown(self, posting: str) -> list[Answer]:
+        """What came by the form and stands in no message yet, oldest first, removed ones left out."""
 
     async def count(self, posting: str) -> int:
         """How many answers a posting has, removed ones left out."""

@@ -105,7 +105,7 @@ class Voice:
     # ---- Dates and times in words ------------------------------------------------------------------------
 
     def day(self, day: date) -> str:
-        """« lundi 24 août »; with the year in another form would be noise."""
+        """« lundi 24 août »: what comes within a year needs no year."""
         return format_date(day, "EEEE d MMMM", locale=self.language)
 
     def weekday(self, weekday: int) -> str:

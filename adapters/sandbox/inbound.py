@@ -93,9 +93,9 @@ _INTERACTIONS: dict[Deed, Callable[..., Event]] = {
 }
 
 
-def reread(message: Message, times: str, person: Name) -> MessagePosted:
-    """What somebody wrote, told once more under a fresh id."""
-    return MessagePosted(
+def reread(message: Message, times: str, person: Name) -> MessageEdited:
+    """What somebody wrote as it now reads, under a fresh id."""
+    return MessageEdited(
         id=f"sandbox:message:{message.id}:reread:{times}",
         at=message.at,
         address=address(message),

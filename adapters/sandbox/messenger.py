@@ -12,7 +12,7 @@ from bot.cards import Card
 from bot.deliveries import Delivery
 from bot.events import ChannelChanged, Event, ExampleWanted, MessengerConnected, PersonJoined
 from bot.model.place import Address, Person, Place
-from bot.ports import CannotSay, Receive
+from bot.ports import CannotSay, Hindrance, Receive
 
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
@@ -140,7 +140,7 @@ class SandboxMessenger:
         if key and (said := self._store.said(key)):
             return inbound.address(said)
         if not self.world.says(place.channel):
-            raise CannotSay(f"The channel {place.channel} is archived or does not exist in the sandbox.")
+            raise CannotSay(Hindrance.GONE, f"channel {place.channel}")
         message = Message(
             id=self._store.next_number(),
             channel=place.channel,
@@ -152,7 +152,7 @@ class SandboxMessenger:
             at=self._clock.now(),
         )
         if place.thread and self._store.message(place.thread) is None:
-            raise CannotSay(f"The thread {place.thread} does not exist in the sandbox.")
+            raise CannotSay(Hindrance.GONE, f"thread {place.thread}")
         self._store.add_message(message, key=key)
         self._windows.show(message.id)
         return inbound.address(message)
@@ -171,7 +171,7 @@ class SandboxMessenger:
     def _edit(self, address: Address, card: Card) -> Address:
         message = self._store.message(address.message)
         if message is None or message.deleted or message.author != BOT:
-            raise CannotSay(f"There is no message {address.message} of the bot in the sandbox.")
+            raise CannotSay(Hindrance.GONE, f"message {address.message}")
         self._store.change_message(message.id, outbound.plain(card), outbound.card(card))
         self._windows.show(message.id)
         return inbound.address(message)

@@ -14,6 +14,7 @@ from bot.features import (
     planning_forms,
     searching,
     settling,
+    showing,
     volunteering,
 )
 from bot.router import Router
@@ -26,6 +27,7 @@ router: Router = (
     + planning.routes  # facilitators see what comes, publish, pause
     + planning_forms.routes  # and write themes and programmes
     + asking.routes  # a programme comes due, a theme is asked
+    + showing.routes  # it stands somewhere, or could not be said
     + answering.routes  # members answer in the thread
     + answering_by_form.routes  # or by the form
     + consenting.routes  # they choose what becomes of it

@@ -43,23 +43,32 @@ def is_answer(message: MessagePosted) -> bool:
 
 
 async def take_answer(event: MessagePosted, turn: Turn) -> Sequence[Action]:
-    """Keep a reply in a posting's thread; one that is already kept now reads as the message does."""
-    if event.address.place.thread is None or event.by_bot:
+    """Keep a reply in a posting's thread; what is known of it already is newer, and stands."""
+    posting = await _posting(event, turn)
+    if posting is None or await turn.unit.answers.from_source(event.address):
         return ()
-    posting = await turn.unit.postings.of_thread(event.address.place)
-    if posting is None:
-        return ()
+    return await _take_new(event, posting, turn) if is_answer(event) else ()
+
+
+async def revise_answer(event: MessageEdited, turn: Turn) -> Sequence[Action]:
+    """Keep what a reply says now, and let its practice follow; a reply may become an answer only then."""
+    posting = await _posting(event, turn)
     answer = await turn.unit.answers.from_source(event.address)
-    if answer is None:
-        return await _take_new(event, posting, turn) if is_answer(event) else ()
-    if answer.removed_at is not None:
-        return ()
+    if posting is None or answer is None:
+        return await _take_new(event, posting, turn) if posting and is_answer(event) else ()
     revised = answer.revised(replace(answer.parts, method=_told(event)), turn.now)
-    if revised is answer:
-        return ()
-    await turn.unit.answers.save(revised)
-    await archiving.follow_answer(revised, turn)
+    if answer.removed_at is None and revised is not answer:
+        await turn.unit.answers.save(revised)
+        if is_answer(event):
+            await archiving.follow_answer(revised, turn)
     return ()
+
+
+async def _posting(event: MessagePosted, turn: Turn) -> Posting | None:
+    """The posting a person's message replies to."""
+    if event.by_bot or event.address.place.thread is None:
+        return None
+    return await turn.unit.postings.of_thread(event.address.place)
 
 
 async def _take_new(event: MessagePosted, posting: Posting, turn: Turn) -> Sequence[Action]:
@@ -88,15 +97,34 @@ async def _take_new(event: MessagePosted, posting: Posting, turn: Turn) -> Seque
 async def remove_answer(event: MessageDeleted, turn: Turn) -> Sequence[Action]:
     """Forget what the deleted message said, and withdraw the practice that came of it."""
     answer = await turn.unit.answers.from_source(event.address)
-    if answer is None or answer.removed_at is not None:
-        return ()
-    return await remove(answer, turn)
+    if answer is not None:
+        return await remove(answer, turn) if answer.removed_at is None else ()
+    posting = await turn.unit.postings.of_thread(event.address.place)
+    if posting is not None and event.address.place.thread is not None:
+        # It may still be handed over, late: a tombstone keeps it from becoming an answer then.
+        nobody = Answer(
+            id=turn.dice.id(),
+            community=posting.community,
+            posting=posting.id,
+            member="",
+            parts=Parts(),
+            created_at=event.at,
+            source=event.address,
+            removed_at=turn.now,
+        )
+        await turn.unit.answers.save(nobody)
+    await archiving.withdraw_with_message(event.address, turn)
+    return ()
 
 
 async def remove(answer: Answer, turn: Turn) -> list[Action]:
     """Leave a tombstone of an answer, and withdraw the practice that came of it."""
     await turn.unit.answers.save(answer.removed(turn.now))
     await archiving.withdraw_with_answer(answer, turn)
+    for owed in (f"answer:{answer.id}", f"offer:{answer.id}"):
+        delivery = await turn.unit.deliveries.get(owed)
+        if delivery is not None and delivery.open:
+            await turn.unit.deliveries.save(delivery.dropped())
     posting = await turn.unit.postings.get(answer.posting)
     return await asking.refresh(posting, turn) if posting else []
 
@@ -109,7 +137,7 @@ def _told(event: MessagePosted) -> str:
 routes = Router(
     events={
         MessagePosted: take_answer,
-        MessageEdited: take_answer,
+        MessageEdited: revise_answer,
         MessageDeleted: remove_answer,
     }
 )

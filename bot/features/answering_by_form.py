@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Whisper
+from bot.actions import Action, OpenForm, RefuseForm, Whisper
 from bot.cards import Button, Buttons, Card, Form
-from bot.events import ButtonPressed, FormSubmitted
-from bot.features import archiving, asking, consenting, five_parts
+from bot.events import ButtonPressed, FormSubmitted, Interaction
+from bot.features import archiving, asking, consenting, five_parts, showing
 from bot.features.answering import remove
-from bot.features.joining import Present, meet
+from bot.features.joining import meet
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.router import Router
@@ -31,7 +31,7 @@ async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]
     voice = present.voice
     if event.value == asking.PREVIEW:
         raise Declined(voice.text("planning.only_a_preview"))
-    posting = await _posting(event.value, voice, turn)
+    posting = await _posting(event.value, event, voice, turn)
     theme = await turn.unit.themes.get(posting.theme)
     return [
         OpenForm(
@@ -50,9 +50,10 @@ async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]
     ]
 
 
-async def _posting(id: str, voice: Voice, turn: Turn) -> Posting:
+async def _posting(id: str, event: Interaction, voice: Voice, turn: Turn) -> Posting:
+    """The posting, for somebody who stands before it: nobody answers what was asked where they are not."""
     posting = await turn.unit.postings.get(id)
-    if posting is None:
+    if posting is None or posting.place != event.place.whole_channel:
         raise Declined(voice.text("answering.gone"))
     return posting
 
@@ -68,7 +69,7 @@ async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
                 event.person, (("method", voice.plain("five_parts.method_missing")),), event.interaction
             )
         ]
-    posting = await _posting(event.about, voice, turn)
+    posting = await _posting(event.about, event, voice, turn)
     answer = Answer(
         id=turn.dice.id(),
         community=present.community.id,
@@ -80,9 +81,7 @@ async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         diverging=event.name == "answering.diverging",
     )
     await turn.unit.answers.save(answer)
-    if posting.address is not None:
-        card = answer_card(answer, present, turn.voice(present.community))
-        await turn.owe(Post(posting.address.thread, card, key=f"answer:{answer.id}"))
+    await showing.show_answer(answer, posting, turn)
     private = await consenting.ask_or_archive(answer, posting, present, turn)
     thanks = Card(
         (
@@ -99,13 +98,6 @@ async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         *(Whisper(event.person, event.place, card, event.interaction) for card in (thanks, *private)),
         *await asking.refresh(posting, turn),
     ]
-
-
-def answer_card(answer: Answer, present: Present, voice: Voice) -> Card:
-    """An answer as the others see it in the thread."""
-    name = present.member.person.name if answer.named else ""
-    heading = "answering.diverging_heading" if answer.diverging else "answering.answer_heading"
-    return Card((voice.text(heading, name=name), *five_parts.blocks(answer.parts, voice)))
 
 
 # ---- Second thoughts -------------------------------------------------------------------------------------
@@ -138,9 +130,7 @@ async def revise_answer(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         await archiving.sign(revised, turn)
     said = Card((present.voice.text("answering.revised"),))
     actions: list[Action] = [Whisper(event.person, event.place, said, event.interaction)]
-    if revised.source is not None:
-        actions.append(Edit(revised.source, answer_card(revised, present, turn.voice(present.community))))
-    return actions
+    return [*actions, *await showing.reshow_answer(revised, turn)]
 
 
 async def take_back(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -149,9 +139,8 @@ async def take_back(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     actions = await remove(answer, turn)
     gone = Card((present.voice.text("answering.removed"),))
     actions.append(Whisper(event.person, event.place, gone, event.interaction, replaces=True))
-    if answer.source is not None:
-        trace = Card((turn.voice(present.community).text("answering.removed_trace"),))
-        actions.append(Edit(answer.source, trace))
+    if removed := await turn.unit.answers.get(answer.id):
+        actions += await showing.reshow_answer(removed, turn)
     return actions
 
 

@@ -1,8 +1,9 @@
 """A practice and its author: kept, reworded, shown with a name or without, withdrawn, put back."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import NAMESPACE_URL, uuid5
 
 from bot.actions import Action, OpenForm, RefuseForm, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Field, Form, TextField
@@ -12,6 +13,7 @@ from bot.features.joining import Present, meet
 from bot.markup import cut
 from bot.model.answer import Answer
 from bot.model.parts import Parts
+from bot.model.place import Address
 from bot.model.practice import Practice, State
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -34,7 +36,7 @@ async def archive(answer: Answer, present: Present, turn: Turn) -> Practice:
 async def draft(answer: Answer, present: Present, turn: Turn) -> Practice:
     """The practice an answer has made, in its author's own words since; else the one it would make."""
     made = await turn.unit.practices.from_answer(answer.id)
-    if made is not None and made.parts.method:
+    if made is not None and made.told:
         return made
     posting = await turn.unit.postings.get(answer.posting)
     theme = await turn.unit.themes.get(posting.theme) if posting else None
@@ -58,8 +60,15 @@ async def draft(answer: Answer, present: Present, turn: Turn) -> Practice:
 
 def title_of(parts: Parts) -> str:
     """The first sentence of what somebody does, for want of a title of their own."""
-    first = re.split(r"(?<=[.!?…])\s|\n", parts.method.strip(), maxsplit=1)[0]
-    return cut(first.strip().rstrip(".!…"), TITLE)
+    sentences = re.split(r"(?<=[.!?…])\s|\n", parts.method.strip())
+    first = next((sentence for sentence in sentences if re.search(r"\w", sentence)), parts.method)
+    return cut(first.strip().strip("….! ") or parts.method.strip(), TITLE)
+
+
+def practice_of_message(address: Address) -> str:
+    """The id of the practice a message outside themes makes: always the same, so that it makes only one."""
+    place = address.place
+    return uuid5(NAMESPACE_URL, f"{place.messenger}/{place.workspace}/{place.channel}/{address.message}").hex
 
 
 async def follow_answer(answer: Answer, turn: Turn) -> None:
@@ -68,7 +77,7 @@ async def follow_answer(answer: Answer, turn: Turn) -> None:
     Whether it is signed is not for an edit to change: the author may have hidden their name meanwhile.
     """
     practice = await turn.unit.practices.from_answer(answer.id)
-    if practice is not None and not practice.edited:
+    if practice is not None and practice.told and not practice.edited:
         await turn.unit.practices.save(replace(practice, parts=answer.parts, title=title_of(answer.parts)))
 
 
@@ -80,14 +89,25 @@ async def sign(answer: Answer, turn: Turn) -> None:
 
 async def withdraw_with_answer(answer: Answer, turn: Turn) -> None:
     """Withdraw what came of a deleted answer, and let its author put it back."""
-    practice = await turn.unit.practices.from_answer(answer.id)
-    author = await turn.unit.members.get(answer.member)
-    community = await turn.unit.communities.get(answer.community)
-    if practice is None or practice.state is not State.ARCHIVED or author is None or community is None:
-        return
-    await turn.unit.practices.save(replace(practice, state=State.WITHDRAWN))
-    card = withdrawn_card(practice, turn.voice(community, author), "archiving.withdrawn_with_answer")
-    await turn.owe(Tell(author.person, card, key=f"withdrawn:{answer.id}"))
+    if practice := await turn.unit.practices.from_answer(answer.id):
+        await _withdraw_with_source(practice, turn)
+
+
+async def withdraw_with_message(address: Address, turn: Turn) -> None:
+    """Withdraw what came of a deleted message outside themes, and let its author put it back."""
+    if practice := await turn.unit.practices.get(practice_of_message(address)):
+        await _withdraw_with_source(practice, turn)
+
+
+async def _withdraw_with_source(practice: Practice, turn: Turn) -> None:
+    author = await turn.unit.members.get(practice.author) if practice.author else None
+    community = await turn.unit.communities.get(practice.community)
+    if practice.state is State.PROPOSED:
+        await turn.unit.practices.save(practice.emptied())
+    elif practice.state is State.ARCHIVED and author is not None and community is not None:
+        await turn.unit.practices.save(replace(practice, state=State.WITHDRAWN))
+        card = withdrawn_card(practice, turn.voice(community, author), "archiving.withdrawn_with_answer")
+        await turn.owe(Tell(author.person, card, key=f"withdrawn:{practice.id}:{turn.now.isoformat()}"))
 
 
 # ---- What the author sees of it --------------------------------------------------------------------------
@@ -115,6 +135,12 @@ def withdrawn_card(practice: Practice, voice: Voice, message: str = "archiving.w
     """That it is gone, with the way back."""
     back = Button(voice.plain("archiving.restore_button"), "archiving.restore", practice.id)
     return Card((voice.text(message, title=practice.title), Buttons((back,))))
+
+
+def standing_card(practice: Practice, voice: Voice) -> Card:
+    """How a practice stands with its author."""
+    archived = practice.state is State.ARCHIVED
+    return archived_card(practice, voice) if archived else withdrawn_card(practice, voice)
 
 
 def practice_form(name: str, practice: Practice, voice: Voice, about: str) -> Form:
@@ -166,36 +192,39 @@ async def keep(event: FormSubmitted, practice: Practice, present: Present, turn:
 
 async def hide_name(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show the practice without its author's name."""
-    return await _change(event, turn, lambda practice: replace(practice, named=False), archived_card)
+    return await _change(event, turn, named=False)
 
 
 async def show_name(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show the practice with its author's name."""
-    return await _change(event, turn, lambda practice: replace(practice, named=True), archived_card)
+    return await _change(event, turn, named=True)
 
 
 async def withdraw(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Take a practice out of search, exports and pages, at once."""
-    return await _change(
-        event, turn, lambda practice: replace(practice, state=State.WITHDRAWN), withdrawn_card
-    )
+    return await _change(event, turn, state=State.WITHDRAWN)
 
 
 async def restore(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Put a withdrawn practice back."""
-    return await _change(event, turn, lambda practice: replace(practice, state=State.ARCHIVED), archived_card)
+    return await _change(event, turn, state=State.ARCHIVED)
 
 
 async def _change(
-    event: ButtonPressed,
-    turn: Turn,
-    change: Callable[[Practice], Practice],
-    card: Callable[[Practice, Voice], Card],
+    event: ButtonPressed, turn: Turn, *, named: bool | None = None, state: State | None = None
 ) -> Sequence[Action]:
+    """Change one thing, and show the author how the practice then stands, whatever the pressed card says."""
     practice, present = await _own(event, event.value, turn)
-    changed = change(practice)
+    if not practice.told:
+        raise Declined(present.voice.text("archiving.not_yours"))
+    changed = replace(
+        practice,
+        named=practice.named if named is None else named,
+        state=practice.state if state is None else state,
+    )
     await turn.unit.practices.save(changed)
-    said = Whisper(event.person, event.place, card(changed, present.voice), event.interaction, replaces=True)
+    card = standing_card(changed, present.voice)
+    said = Whisper(event.person, event.place, card, event.interaction, replaces=True)
     return [said, *await _refresh_posting(changed, turn)]
 
 

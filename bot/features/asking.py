@@ -2,13 +2,12 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card
 from bot.catalogue import Proposal
-from bot.events import DeliveryRefused, DeliverySaid, MessengerConnected, ProgrammeDue
+from bot.events import MessengerConnected, ProgrammeDue
 from bot.model.community import Community
 from bot.model.place import Place
 from bot.model.posting import Posting
@@ -48,11 +47,16 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
 
 
 async def ask(
-    theme: Theme, community: Community, programme: Programme, occurrence: date | None, turn: Turn
-) -> None:
-    """Owe the posting of ``theme`` in the programme's place, once for each occurrence."""
+    theme: Theme,
+    community: Community,
+    programme: Programme,
+    occurrence: date | None,
+    turn: Turn,
+    id: str | None = None,
+) -> bool:
+    """Owe the posting of ``theme``, once an occurrence or ``id``; whether this one is new."""
     posting = Posting(
-        id=turn.dice.id(),
+        id=id or turn.dice.id(),
         community=community.id,
         theme=theme.id,
         place=programme.place,
@@ -61,9 +65,11 @@ async def ask(
         occurrence=occurrence,
     )
     await turn.unit.themes.save(theme)
-    if await turn.unit.postings.add(posting):
-        card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
-        await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}"))
+    if not await turn.unit.postings.add(posting):
+        return False
+    card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
+    await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}"))
+    return True
 
 
 async def next_theme(programme: Programme, community: Community, day: date, turn: Turn) -> Theme:
@@ -138,21 +144,7 @@ async def refresh(posting: Posting, turn: Turn) -> list[Action]:
     ]
 
 
-# ---- Where it stands -------------------------------------------------------------------------------------
-
-
-async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
-    """Remember where a theme stands, and read what was answered before that was known."""
-    kind, _, which = event.key.partition(":")
-    if event.address is None:
-        return ()
-    if kind == "posting" and (posting := await turn.unit.postings.get(which)):
-        posting = replace(posting, address=event.address)
-        await turn.unit.postings.save(posting)
-        return [Reread(event.address.thread), *await refresh(posting, turn)]
-    if kind == "answer" and (answer := await turn.unit.answers.get(which)):
-        await turn.unit.answers.save(replace(answer, source=event.address))
-    return ()
+# ---- After an interruption --------------------------------------------------------------------------------
 
 
 async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[Action]:
@@ -161,40 +153,19 @@ async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[A
     return [Reread(posting.address.thread) for posting in postings if posting.address]
 
 
-# ---- What went wrong is told to the core team, who can mend it -------------------------------------------
-
-
-async def tell_core_team(event: DeliveryRefused, turn: Turn) -> Sequence[Action]:
-    """A theme could not be posted: say why, to everybody who can mend it."""
-    kind, _, which = event.key.partition(":")
-    posting = await turn.unit.postings.get(which) if kind == "posting" else None
-    community = await turn.unit.communities.get(posting.community) if posting else None
-    theme = await turn.unit.themes.get(posting.theme) if posting else None
-    if posting is None or community is None or theme is None:
-        return ()
-    channel = await channel_name(posting.place, turn)
-    for member in await turn.unit.members.facilitators(community.id):
-        voice = turn.voice(community, member)
-        card = Card(
-            (
-                voice.text(
-                    "asking.not_posted", question=theme.question, channel=channel, reason=event.reason
-                ),
-                Buttons(
-                    (Button(voice.plain("asking.retry_button"), "planning.retry", event.key, "primary"),)
-                ),
-            )
-        )
-        await turn.owe(Tell(member.person, card, key=f"refused:{member.id}:{event.id}"))
-    return ()
-
-
 async def _tell_missed(programme: Programme, community: Community, day: date, turn: Turn) -> None:
+    # One number for all of them: whoever presses first publishes, the others are told that it stands.
+    publish = publishing(programme, turn)
     for member in await turn.unit.members.facilitators(community.id):
         voice = turn.voice(community, member)
-        now = Button(voice.plain("planning.publish_button"), "planning.publish", programme.id, "primary")
+        now = Button(voice.plain("planning.publish_button"), "planning.publish", publish, "primary")
         card = Card((voice.text("asking.missed", programme=programme.name, day=day), Buttons((now,))))
         await turn.owe(Tell(member.person, card, key=f"missed:{member.id}:{programme.id}:{day}"))
+
+
+def publishing(programme: Programme, turn: Turn) -> str:
+    """The value of a button that publishes: its own number makes pressing it twice one posting."""
+    return f"{programme.id}/{turn.dice.id()}"
 
 
 async def channel_name(place: Place, turn: Turn) -> str:
@@ -206,8 +177,6 @@ async def channel_name(place: Place, turn: Turn) -> str:
 routes = Router(
     events={
         ProgrammeDue: ask_next_theme,
-        DeliverySaid: note_where_said,
-        DeliveryRefused: tell_core_team,
         MessengerConnected: read_open_threads,
     }
 )

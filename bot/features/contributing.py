@@ -52,38 +52,58 @@ async def pick(event: MessagePicked, turn: Turn) -> Sequence[Action]:
     """Open a message as a practice for its author; when somebody else picks it, its author decides."""
     present = await meet(event, turn)
     voice = present.voice
-    if event.by_bot:
-        raise Declined(voice.text("contributing.by_bot"))
-    if not event.text.strip():
-        raise Declined(voice.text("contributing.no_words"))
-    author = await join(event.author, present.community, turn)
-    writer = replace(present, member=author, voice=turn.voice(present.community, author))
     answer = await turn.unit.answers.from_source(event.address)
+    writer = await _writer(event, answer, present, turn)
+    if writer is None:
+        raise Declined(voice.text("contributing.by_bot"))
     practice = await _proposal(event, answer, writer, turn)
-    if practice.state is State.ARCHIVED:
-        raise Declined(voice.text("contributing.kept_already", title=practice.title))
-    if author.id == present.member.id:
+    if not practice.parts.method:
+        raise Declined(voice.text("contributing.no_words"))
+    if writer.member.id == present.member.id:
+        if practice.state is State.ARCHIVED:
+            raise Declined(voice.text("contributing.kept_already", title=practice.title))
         await turn.unit.practices.save(practice)
         form = archiving.practice_form("archiving.edit", practice, voice, practice.id)
         return [OpenForm(event.person, event.place, form, event.interaction)]
-    if author.consent is Consent.NEVER:
-        raise Declined(voice.text("contributing.rather_not", name=author.person.name))
+    # Nothing said here may tell who wrote what without a name, nor what they chose about keeping it.
+    named = answer is None or answer.named
+    name = writer.member.person.name if named else voice.plain("contributing.author")
+    if practice.state is State.ARCHIVED or writer.member.consent is Consent.NEVER:
+        raise Declined(voice.text("contributing.nothing_to_do"))
     key = f"proposal:{event.address.place.channel}:{event.address.message}"
     if await turn.unit.deliveries.get(key):
-        raise Declined(voice.text("contributing.proposed_already", name=author.person.name))
+        raise Declined(voice.text("contributing.proposed_already", name=name))
     await turn.unit.practices.save(practice)
-    await turn.owe(Tell(author.person, _proposal_card(practice, writer, present.member.person.name), key=key))
-    said = Card((voice.text("contributing.proposed", name=author.person.name),))
+    card = _proposal_card(practice, writer, present.member.person.name)
+    await turn.owe(Tell(writer.member.person, card, key=key))
+    said = Card((voice.text("contributing.proposed", name=name),))
     return [Whisper(event.person, event.place, said, event.interaction)]
 
 
-async def _proposal(event: MessagePicked, answer: Answer | None, writer: Present, turn: Turn) -> Practice:
+async def _writer(
+    event: MessagePicked, answer: Answer | None, present: Present, turn: Turn
+) -> Present | None:
+    """Whose words a message holds: for an answer shown by the bot, the member who sent the form."""
     if answer is not None and answer.removed_at is None:
-        made = await turn.unit.practices.from_answer(answer.id)
-        return made or await archiving.draft(answer, writer, turn)
+        member = await turn.unit.members.get(answer.member)
+    else:
+        member = None if event.by_bot else await join(event.author, present.community, turn)
+    if member is None:
+        return None
+    return replace(present, member=member, voice=turn.voice(present.community, member))
+
+
+async def _proposal(event: MessagePicked, answer: Answer | None, writer: Present, turn: Turn) -> Practice:
+    """The practice a message would make, or has made."""
+    if answer is not None and answer.removed_at is None:
+        return await archiving.draft(answer, writer, turn)
+    id = archiving.practice_of_message(event.address)  # noqa: A001  the field's own word
+    made = await turn.unit.practices.get(id)
+    if made is not None and made.told:
+        return made
     parts = Parts(method=event.text.strip())
     blank = await _blank(event, writer, turn)
-    return replace(blank, title=archiving.title_of(parts), parts=parts)
+    return replace(blank, id=id, title=archiving.title_of(parts), parts=parts)
 
 
 def _proposal_card(practice: Practice, writer: Present, by: str) -> Card:
@@ -103,14 +123,17 @@ def _proposal_card(practice: Practice, writer: Present, by: str) -> Card:
 
 
 async def decline(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Leave the message where it is; nothing of it stays here."""
+    """Leave the message where it is; nothing of a proposal stays here."""
     practice = await turn.unit.practices.get(event.value)
     present = await meet(event, turn, practice.community if practice else None)
-    if practice is None or practice.author != present.member.id or practice.state is not State.PROPOSED:
+    if practice is None or practice.author != present.member.id:
         raise Declined(present.voice.text("archiving.not_yours"))
-    await turn.unit.practices.save(replace(practice, title="", parts=Parts(), state=State.WITHDRAWN))
-    said = Card((present.voice.text("consenting.declined"),))
-    return [Whisper(event.person, event.place, said, event.interaction, replaces=True)]
+    card = Card((present.voice.text("consenting.declined"),))
+    if practice.state is State.PROPOSED:
+        await turn.unit.practices.save(practice.emptied())
+    elif practice.told:
+        card = archiving.standing_card(practice, present.voice)
+    return [Whisper(event.person, event.place, card, event.interaction, replaces=True)]
 
 
 routes = Router(

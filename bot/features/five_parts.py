@@ -40,6 +40,6 @@ def read(event: FormSubmitted) -> tuple[Parts, bool]:
 
 
 def blocks(parts: Parts, voice: Voice) -> list[Block]:
-    """The parts that were told, each under its name; the method alone needs no name."""
+    """The parts that were told, each under its name."""
     told = [(name, getattr(parts, name)) for name in Parts.names() if getattr(parts, name)]
     return [Part(voice.plain(f"five_parts.{name}"), (Span(text),)) for name, text in told]

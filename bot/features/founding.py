@@ -1,5 +1,6 @@
 """A community settles in a channel, with a purpose and a first facilitator."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -55,7 +56,7 @@ async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Found the community; who founds it is its first facilitator."""
     stranger = turn.stranger_voice(event.person)
     channel = await _free_channel(event, stranger, turn)
-    values = {name: value.strip() for name, value in event.values.items()}
+    values = defaultdict(str, {name: value.strip() for name, value in event.values.items()})
     errors = [
         (field, stranger.plain(f"founding.{field}_wrong"))
         for field, right in (
@@ -73,7 +74,7 @@ async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         name=values["name"],
         purpose=values["purpose"],
         charter="",
-        language=values["language"],
+        language=values["language"] if values["language"] in LANGUAGES else stranger.language,
         formal=values["address"] == "vous",
         timezone=values["timezone"],
         home=channel.place,

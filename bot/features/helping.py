@@ -46,7 +46,7 @@ async def show_mine(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Show a member their own practices, each with what they can do about it."""
     present = await meet(event, turn)
     voice = present.voice
-    mine = [p for p in await turn.unit.practices.of(present.member.id) if p.title]
+    mine = [p for p in await turn.unit.practices.of(present.member.id) if p.told]
     blocks: list[Block] = [voice.text("helping.mine", count=len(mine), shown=min(len(mine), MOST_SHOWN))]
     for practice in mine[:MOST_SHOWN]:
         blocks += [voice.text("helping.my_practice", title=practice.title, state=practice.state)]

@@ -86,6 +86,8 @@ async def join(person: Person, community: Community, turn: Turn) -> Member:
     elif person.name and person.name != member.person.name:
         member = replace(member, person=person)
         await turn.unit.members.save(member)
+        for practice in await turn.unit.practices.of(member.id):
+            await turn.unit.practices.save(replace(practice, author_name=person.name))
     return member
 
 

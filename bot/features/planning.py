@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
+from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, Interaction
-from bot.features import asking
+from bot.features import asking, volunteering
 from bot.features.joining import Present, meet_facilitator
 from bot.model.programme import Programme
 from bot.router import Router
@@ -32,15 +33,14 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     ]
     programmes = await turn.unit.programmes.of(community.id)
     for programme in programmes:
-        blocks += [await _summary(programme, voice, turn), controls(programme, voice)]
+        blocks += [await _summary(programme, voice, turn), controls(programme, voice, turn)]
     if not programmes:
         blocks.append(voice.text("planning.no_programme"))
     new = (
         Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
         Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
     )
-    call = Button(voice.plain("volunteering.call_button"), "volunteering.call", community.id)
-    blocks += [Divider(), Buttons((*new, call))]
+    blocks += [Divider(), Buttons((*new, *await volunteering.buttons(present, turn)))]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 
 
@@ -57,14 +57,16 @@ async def _summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
     )
 
 
-def controls(programme: Programme, voice: Voice) -> Buttons:
+def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
     """What can be done with a programme."""
     hold = "resume" if programme.paused else "pause"
     return Buttons(
         (
             Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
             Button(voice.plain("planning.preview_button"), "planning.preview", programme.id),
-            Button(voice.plain("planning.publish_button"), "planning.publish", programme.id),
+            Button(
+                voice.plain("planning.publish_button"), "planning.publish", asking.publishing(programme, turn)
+            ),
             Button(
                 voice.plain(f"planning.{hold}_button"),
                 f"planning.{hold}",
@@ -108,15 +110,19 @@ async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
     voice = turn.voice(present.community)
     card = await asking.theme_card(theme, asking.PREVIEW, programme.place, voice, turn)
     channel = await asking.channel_name(programme.place, turn)
-    return Card((present.voice.note("planning.preview", day=day, channel=channel), *card.blocks))
+    return Card(
+        (present.voice.note("planning.preview", day=programme.next_date, channel=channel), *card.blocks)
+    )
 
 
 async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Post the next theme at once; the next occurrence comes all the same."""
+    """Post the next theme at once; the next occurrence comes all the same, with the theme after."""
     programme, present = await _programme(event, turn)
+    _, _, number = event.value.partition("/")
     day = programme.next_date or programme.rule.next_after(turn.now)
     theme = await asking.next_theme(programme, present.community, day, turn)
-    await asking.ask(theme, present.community, programme, None, turn)
+    if not await asking.ask(theme, present.community, programme, None, turn, id=number or None):
+        raise Declined(present.voice.text("planning.stands_already"))
     channel = await asking.channel_name(programme.place, turn)
     said = present.voice.text("planning.published", question=theme.question, channel=channel)
     return [_whisper(event, said)]
@@ -128,7 +134,7 @@ async def pause(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     paused = programme.pause()
     await turn.unit.programmes.save(paused)
     said = present.voice.text("planning.paused", name=programme.name)
-    return [_whisper(event, said, controls(paused, present.voice), replaces=True)]
+    return [_whisper(event, said, controls(paused, present.voice, turn), replaces=True)]
 
 
 async def resume(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -137,7 +143,7 @@ async def resume(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     resumed = programme.resumed(turn.now) if programme.paused else programme
     await turn.unit.programmes.save(resumed)
     said = present.voice.text("planning.resumed", name=programme.name, next=resumed.next_date)
-    return [_whisper(event, said, controls(resumed, present.voice), replaces=True)]
+    return [_whisper(event, said, controls(resumed, present.voice, turn), replaces=True)]
 
 
 async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -146,13 +152,15 @@ async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     present = await meet_facilitator(event, turn, posting.community if posting else None)
     delivery = await turn.unit.deliveries.get(event.value)
     if posting is None or delivery is None or posting.community != present.community.id:
-        raise Declined(present.voice.text("answering.gone"))
+        raise Declined(present.voice.text("planning.no_such_programme"))
+    if delivery.outcome is not Outcome.REFUSED:
+        raise Declined(present.voice.text("planning.stands_already"))
     await turn.unit.deliveries.save(delivery.tried_again(turn.now))
     return [_whisper(event, present.voice.text("planning.retrying"), replaces=True)]
 
 
 async def _programme(event: ButtonPressed, turn: Turn) -> tuple[Programme, Present]:
-    programme = await turn.unit.programmes.get(event.value)
+    programme = await turn.unit.programmes.get(event.value.partition("/")[0])
     present = await meet_facilitator(event, turn, programme.community if programme else None)
     if programme is None or programme.community != present.community.id:
         raise Declined(present.voice.text("planning.no_such_programme"))

@@ -65,7 +65,7 @@ async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Add a theme to the community's own, and show it as it will be asked."""
     present = await meet_facilitator(event, turn, event.about)
     voice, community = present.voice, present.community
-    question = " ".join(event.values["question"].split())
+    question = " ".join(event.values.get("question", "").split())
     own = await turn.unit.themes.of(community.id)
     if problem := _problem_with(question, own, voice):
         return [RefuseForm(event.person, (("question", problem),), event.interaction)]
@@ -74,7 +74,7 @@ async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         community=community.id,
         question=question,
         situation=event.values.get("situation", "").strip(),
-        kind=Kind(event.values.get("kind") or Kind.PRACTICE),
+        kind=next((kind for kind in Kind if kind == event.values.get("kind")), Kind.PRACTICE),
         tags=tuple(
             tag for tag in (t.strip().lower() for t in event.values.get("tags", "").split(",")) if tag
         ),
@@ -150,13 +150,15 @@ async def start_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Start a weekly programme; the answer is its next five dates in words and the preview."""
     present = await meet_facilitator(event, turn, event.about)
     voice, community = present.voice, present.community
-    at = read_hour(event.values["at"])
+    at = read_hour(event.values.get("at", ""))
+    weekday = event.values.get("weekday", "")[:1]
     channels = {_channel_value(c.place): c.place for c in await turn.unit.channels.of(community.id)}
-    place = channels.get(event.values["channel"])
+    place = channels.get(event.values.get("channel", ""))
     errors = [
         (field, voice.plain(f"planning.{field}_wrong"))
         for field, right in (
-            ("name", event.values["name"].strip()),
+            ("name", event.values.get("name", "").strip()),
+            ("weekday", weekday in "0123456" and weekday),
             ("at", at is not None),
             ("channel", place),
         )
@@ -167,10 +169,10 @@ async def start_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     programme = Programme(
         id=turn.dice.id(),
         community=community.id,
-        name=event.values["name"].strip(),
+        name=event.values.get("name", "").strip(),
         place=place,
-        rule=Weekly(int(event.values["weekday"]), at, community.timezone),
-        order=Order(event.values["order"]),
+        rule=Weekly(int(weekday), at, community.timezone),
+        order=Order.DRAW if event.values.get("order") == Order.DRAW else Order.QUEUE,
         created_at=turn.now,
         next_date=None,
     ).resumed(turn.now)
@@ -179,7 +181,7 @@ async def start_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         (
             voice.text("planning.started", name=programme.name),
             *planning.dates(programme, voice, turn),
-            planning.controls(programme, voice),
+            planning.controls(programme, voice, turn),
         )
     )
     return [

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions import Action, Post, Suggest, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
@@ -20,6 +21,8 @@ EXCERPT = 160
 """How much of a practice a result shows, in characters."""
 LONGEST_SEARCH = 200
 SUGGESTIONS = 8
+FARTHEST = 1000
+"""How many results somebody may go through."""
 
 
 # ---- Searching -------------------------------------------------------------------------------------------
@@ -36,9 +39,20 @@ async def search(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
 
 async def show_more(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show the next page of a search in the place of this one."""
-    community, offset, words = json.loads(event.value)
+    community, offset, words = _read_place(event.value)
     present = await meet(event, turn, community)
+    if not words:
+        raise Declined(present.voice.text("searching.gone"))
     return [await _page(words, offset, event, present, turn)]
+
+
+def _read_place(value: str) -> tuple[str, int, str]:
+    """Where a search goes on: community, how many were shown, words; no words where the value is not ours."""
+    try:
+        community, offset, words = json.loads(value)
+        return str(community), min(max(int(offset), 0), FARTHEST), cut(str(words), LONGEST_SEARCH)
+    except (ValueError, TypeError):
+        return "", 0, ""
 
 
 async def _page(words: str, offset: int, event: Interaction, present: Present, turn: Turn) -> Whisper:
@@ -47,19 +61,21 @@ async def _page(words: str, offset: int, event: Interaction, present: Present, t
     return Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)
 
 
-def results_card(words: str, offset: int, found: Found, present: Present) -> Card:
-    """A page of results, each with enough to choose by."""
+def results_card(words: str, offset: int, found: Found, present: Present, more: Button | None = None) -> Card:
+    """A page of results, each with enough to choose by; ``more`` goes on where a search would not."""
     voice = present.voice
     if not found.hits:
-        return Card((voice.text("searching.nothing", words=words),))
+        none = "searching.no_more" if offset else "searching.nothing"
+        return Card((voice.text(none, words=words),))
     blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
     for number, hit in enumerate(found.hits, start=offset + 1):
         blocks += _result(number, hit.practice, voice)
     left = found.total - offset - len(found.hits)
     if left > 0:
         value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
-        more = Button(voice.plain("searching.more_button", left=left), "searching.more", value)
-        blocks += [Divider(), Buttons((more,))]
+        label = voice.plain("searching.more_button", left=left)
+        on = replace(more, label=label) if more else Button(label, "searching.more", value)
+        blocks += [Divider(), Buttons((on,))]
     return Card(tuple(blocks))
 
 
@@ -127,16 +143,18 @@ async def share(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 
 async def show_for_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Show the practices already told for a theme."""
-    theme = await turn.unit.themes.get(event.value)
+    """Show the practices already told for a theme, a page at a time."""
+    which, _, skipped = event.value.partition("/")
+    offset = int(skipped) if skipped.isdecimal() and len(skipped) < 5 else 0
+    theme = await turn.unit.themes.get(which)
     present = await meet(event, turn, theme.community if theme else None)
-    practices = await turn.unit.practices.of_theme(event.value, event.person)
+    practices = await turn.unit.practices.of_theme(which, event.person)
     if theme is None or not practices:
         raise Declined(present.voice.text("searching.none_for_theme"))
-    hits = tuple(Hit(practice, 0.0) for practice in practices[: PAGE * 2])
-    found = Found(hits, len(hits))
-    card = results_card(theme.question, 0, found, present)
-    return [Whisper(event.person, event.place, card, event.interaction)]
+    hits = tuple(Hit(practice, 0.0) for practice in practices[offset : offset + PAGE])
+    more = Button("", "searching.theme", f"{which}/{offset + PAGE}")
+    card = results_card(theme.question, offset, Found(hits, len(practices)), present, more)
+    return [Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)]
 
 
 async def _visible(event: ButtonPressed, turn: Turn) -> tuple[Practice, Present]:

@@ -1,6 +1,6 @@
 """An answer, or a contribution, its author agreed to archive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -41,6 +41,15 @@ class Practice:
     example: bool = False
     external_id: str | None = None
     """The identifier it was imported with, given back by search and export."""
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is left of it."""
+        return bool(self.title or self.parts.method)
+
+    def emptied(self) -> "Practice":
+        """Withdrawn, with no word left, and of no answer any more."""
+        return replace(self, title="", parts=Parts(), state=State.WITHDRAWN, answer=None)
 
     @property
     def signature(self) -> str:

@@ -12,6 +12,7 @@ from bot.features import router
         ("pratique", "déléguer sans contrôler", ("practice", "déléguer sans contrôler")),
         ("practice", "  delegate ", ("practice", "delegate")),
         ("pratique", "aide", ("practice.help", "")),
+        ("pratique", "mes pratiques", ("practice.mine", "")),
         ("pratique", "Réglages", ("practice.settings", "")),
         ("pratique", "reglages", ("practice.settings", "")),
         ("pratique", "help", ("practice.help", "")),

@@ -103,6 +103,29 @@ async def test_somebody_who_likes_a_message_proposes_it_and_its_author_decides(t
     assert "après chaque entretien" in (await nadia.finds("quart d'heure vide")).text
 
 
+async def test_old_cards_tell_how_things_stand_now(talk: Conversation) -> None:
+    """Hiding the name on one card after withdrawing on another does not pretend that it is kept."""
+    ines = await archived(talk)
+    kept = await ines.is_told("", METHOD[:-1])
+    mine = "mes-pratiques" if talk.voice.language == "fr" else "mine"
+    await ines.types(f"{talk.command} {mine}")
+    listed = await ines.sees(talk.voice.plain("helping.my_practice", title=METHOD[:-1], state="archived"))
+    await ines.presses("archiving.withdraw_button", kept)
+    await ines.presses("archiving.hide_button", listed)
+    await ines.sees(talk.voice.plain("archiving.withdrawn", title=METHOD[:-1]))
+
+
+async def test_a_long_answer_can_be_reworded_whole(talk: Conversation) -> None:
+    """However long it was written."""
+    theme = await talk.next_theme()
+    ines = talk.person("ines")
+    await ines.answers("Je raconte. " + "Encore une phrase du récit. " * 150, theme)
+    await ines.chooses("ask")
+    await ines.presses("consenting.reword_button", await ines.is_told("consenting.offer"))
+    assert await ines.fills_in(title="Le récit") == {}
+    assert "Le récit" in (await talk.person("nadia").finds("récit phrase")).text
+
+
 async def test_a_declined_proposal_leaves_nothing(talk: Conversation) -> None:
     """And is not made a second time."""
     yann, nadia = talk.person("yann"), talk.person("nadia")
@@ -113,6 +136,47 @@ async def test_a_declined_proposal_leaves_nothing(talk: Conversation) -> None:
     await talk.person("claire").picks(said)
     await talk.person("claire").sees(talk.voice.plain("contributing.proposed_already", name="Yann Le Goff"))
     assert len(await yann.direct_messages()) == 1
+
+
+async def test_who_wrote_without_a_name_is_not_told_by_picking(talk: Conversation) -> None:
+    """Neither whose practice it is, nor what its title became, nor what they chose."""
+    theme = await talk.next_theme()
+    ines, nadia = talk.person("ines"), talk.person("nadia")
+    said = await ines.answers(METHOD, theme)
+    await ines.chooses("always")
+    await ines.presses("archiving.edit_button", await ines.is_told("", METHOD[:-1]))
+    await ines.fills_in(title="Mon secret", named="no")
+    await nadia.picks(said)
+    told = await nadia.sees(talk.voice.plain("contributing.nothing_to_do"), thread=theme)
+    assert "secret" not in told.text
+
+
+async def test_an_answer_by_the_form_is_picked_as_its_authors(talk: Conversation) -> None:
+    """Although the bot showed it; without their name where they gave none."""
+    theme = await talk.next_theme()
+    thomas, nadia = talk.person("thomas"), talk.person("nadia")
+    await thomas.presses("asking.answer_button", theme)
+    await thomas.fills_in(method="Je laisse une chaise vide.", named="no")
+    shown = await nadia.sees("une chaise vide", thread=theme)
+    await nadia.picks(shown.address)
+    name = talk.voice.plain("contributing.author")
+    await nadia.sees(talk.voice.plain("contributing.proposed", name=name), thread=theme)
+    await thomas.is_told("contributing.proposal")
+
+
+async def test_one_message_makes_one_practice_and_takes_it_along(talk: Conversation) -> None:
+    """Picked twice it is one; deleted, its practice is withdrawn."""
+    yann, nadia = talk.person("yann"), talk.person("nadia")
+    said = await yann.writes("Je garde un quart d'heure vide après chaque entretien.")
+    await yann.picks(said)
+    await yann.fills_in(title="Le quart d'heure vide")
+    await yann.picks(said)
+    await yann.sees(talk.voice.plain("contributing.kept_already", title="Le quart d'heure vide"))
+    found = await nadia.finds("quart d'heure vide")
+    assert found.text.count("Le quart d'heure vide") == 1
+    await talk.stage.delete("yann", said)
+    await yann.is_told("", talk.voice.plain("archiving.withdrawn_with_answer", title="Le quart d'heure vide"))
+    assert "Le quart d'heure vide" not in (await nadia.finds("entretien")).text
 
 
 async def test_ones_own_message_opens_at_once(talk: Conversation) -> None:

@@ -27,13 +27,13 @@ async def test_a_theme_that_cannot_be_posted_is_told_to_the_whole_core_team(talk
         told = await facilitator.is_told(
             "", talk.voice.plain("asking.not_posted", question="", channel="", reason="")[:2]
         )
-        assert "archiv" in told.text
+        assert talk.voice.plain("asking.hindrance_gone") in told.text
     assert await talk.person("ines").direct_messages() == []
     messenger_of(talk).world.add_channel(Channel(HOME, HOME, Kind.OPEN))
     await thomas.presses("asking.retry_button", told)
     await talk.person("ines").sees(talk.voice.plain("asking.how_to_answer"))
     await nadia.presses("asking.retry_button", (await nadia.direct_messages())[-1])
-    await talk.quiet()
+    await nadia.is_told("", talk.voice.plain("planning.stands_already"))
     marks = talk.voice.plain("asking.how_to_answer")
     posted = [seen for seen in await talk.stage.sees("ines", HOME) if marks in seen.text]
     assert len(posted) == 1
@@ -50,8 +50,13 @@ async def test_a_theme_whose_hour_is_long_past_is_told_not_posted(talk: Conversa
     nadia = talk.person("nadia")
     told = await nadia.is_told("", talk.voice.plain("asking.missed", programme="", day=due.date())[:2])
     assert await nadia.glimpses(talk.voice.plain("asking.how_to_answer")) is None
+    also = (await talk.person("thomas").direct_messages())[-1]
     await nadia.presses("planning.publish_button", told)
     await nadia.sees(talk.voice.plain("asking.how_to_answer"))
+    await talk.person("thomas").presses("planning.publish_button", also)
+    await talk.person("thomas").is_told("", talk.voice.plain("planning.stands_already"))
+    marks = talk.voice.plain("asking.how_to_answer")
+    assert len([seen for seen in await talk.stage.sees("ines", HOME) if marks in seen.text]) == 1
 
 
 async def test_a_theme_a_few_hours_late_is_posted(talk: Conversation) -> None:

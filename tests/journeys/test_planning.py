@@ -34,18 +34,41 @@ async def test_only_the_core_team_plans(talk: Conversation) -> None:
     assert told.private
 
 
-async def test_the_core_team_grows_by_volunteers(talk: Conversation) -> None:
-    """A facilitator calls, a member volunteers, and plans from then on."""
-    nadia, ines = talk.person("nadia"), talk.person("ines")
+async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation) -> None:
+    """A facilitator calls, a member volunteers, another facilitator welcomes; who wishes to may leave."""
+    nadia, thomas, ines = talk.person("nadia"), talk.person("thomas"), talk.person("ines")
     await nadia.types("/theme")
-    await nadia.presses("volunteering.call_button", await nadia.sees("(Europe/Paris)"))
+    overview = await nadia.sees("(Europe/Paris)")
+    await nadia.presses("volunteering.call_button", overview)
     call = await ines.sees(talk.voice.plain("volunteering.call", name="Nadia Kaci"))
     await ines.presses("volunteering.join_button", call)
-    await ines.sees(NAME_OF_COMMUNITY[talk.voice.language])
+    await ines.sees(talk.voice.plain("volunteering.offered"))
+    await ines.types("/theme")
+    await ines.sees(talk.voice.plain("planning.for_facilitators", names=["Nadia Kaci", "Thomas Lemoine"]))
+    offer = await thomas.is_told("", talk.voice.plain("volunteering.offer", name="Inès Morel"))
+    await thomas.presses("volunteering.welcome_button", offer)
+    await ines.is_told(
+        "", talk.voice.plain("volunteering.welcome", community=NAME_OF_COMMUNITY[talk.voice.language])
+    )
     await ines.types("/theme")
     await ines.sees("(Europe/Paris)")
-    await nadia.presses("volunteering.join_button", call)
-    await nadia.sees(talk.voice.plain("volunteering.already"))
+    await nadia.presses("volunteering.leave_button", overview)
+    await nadia.sees(talk.voice.plain("volunteering.left"))
+    await nadia.presses("volunteering.call_button", overview)
+    await nadia.sees(talk.voice.plain("planning.for_facilitators", names=["Inès Morel", "Thomas Lemoine"]))
+
+
+async def test_a_button_pressed_twice_publishes_once(talk: Conversation) -> None:
+    """The second press is told that it stands."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme")
+    overview = await nadia.sees("(Europe/Paris)")
+    await nadia.presses("planning.publish_button", overview)
+    await nadia.presses("planning.publish_button", overview)
+    await nadia.sees(talk.voice.plain("planning.stands_already"))
+    marks = talk.voice.plain("asking.how_to_answer")
+    posted = [seen for seen in await talk.stage.sees("ines", HOME) if marks in seen.text]
+    assert len(posted) == 1
 
 
 async def test_the_overview_shows_each_programme_with_its_next_date(talk: Conversation) -> None:

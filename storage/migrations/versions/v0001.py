@@ -95,6 +95,7 @@ def upgrade() -> None:
                 "unsure",
                 "said",
                 "refused",
+                "dropped",
                 name="outcome",
                 native_enum=False,
                 create_constraint=True,

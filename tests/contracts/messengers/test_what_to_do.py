@@ -7,7 +7,7 @@ import pytest
 
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Divider, Form, Note, Part, Quote, Text, TextField
-from bot.events import ButtonPressed, Event, FormSubmitted, MessagePosted
+from bot.events import ButtonPressed, Event, FormSubmitted, MessageEdited
 from bot.markup import Span, parse
 from bot.model.place import Person, Place
 from bot.ports import CannotSay
@@ -161,7 +161,7 @@ async def test_a_reaction_is_seen_on_the_message(staged: Staged) -> None:
 
 
 async def test_a_thread_read_again_brings_every_reply_of_a_person(staged: Staged) -> None:
-    """In their order, under ids of their own; what the bot said there is not brought."""
+    """As it now reads, in their order, under ids of their own; what the bot said is not brought."""
     address = await staged.messenger.perform(Post(staged.open, saying("La question")))
     assert address is not None
     for text in ("Je note.", "Je relis."):
@@ -172,7 +172,7 @@ async def test_a_thread_read_again_brings_every_reply_of_a_person(staged: Staged
     async with asyncio.timeout(PATIENCE):
         while len(staged.listener.heard) < 2:
             await asyncio.sleep(0.01)
-    again = [event for event in staged.listener.heard if isinstance(event, MessagePosted)]
+    again = [event for event in staged.listener.heard if isinstance(event, MessageEdited)]
     assert [event.text for event in again] == ["Je note.", "Je relis."]
 
 

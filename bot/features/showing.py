@@ -1,0 +1,120 @@
+"""What was owed stands somewhere, or could not be said: themes, and answers that came by the form."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.actions import Action, Edit, Post, Reread, Tell
+from bot.cards import Button, Buttons, Card
+from bot.events import DeliveryRefused, DeliverySaid
+from bot.features import asking, five_parts
+from bot.model.answer import Answer
+from bot.model.posting import Posting
+from bot.router import Router
+from bot.turn import Turn
+
+# ---- Answers that came by the form, in the thread ---------------------------------------------------------
+
+
+async def show_answer(answer: Answer, posting: Posting, turn: Turn) -> None:
+    """Owe the others an answer that came by the form; at once, or when it is known where the theme stands."""
+    card = await _answer_card(answer, turn)
+    if posting.address is not None and card is not None:
+        await turn.owe(Post(posting.address.thread, card, key=f"answer:{answer.id}"))
+
+
+async def reshow_answer(answer: Answer, turn: Turn) -> list[Action]:
+    """Show an answer as it is now told, where it stands or is about to; a trace, where it was taken back."""
+    card = await _answer_card(answer, turn)
+    if card is None:
+        return []
+    delivery = await turn.unit.deliveries.get(f"answer:{answer.id}")
+    if delivery is not None and delivery.open:
+        await turn.unit.deliveries.save(replace(delivery, action=replace(delivery.action, card=card)))
+    return [Edit(answer.source, card)] if answer.source else []
+
+
+async def _answer_card(answer: Answer, turn: Turn) -> Card | None:
+    community = await turn.unit.communities.get(answer.community)
+    member = await turn.unit.members.get(answer.member)
+    if community is None or member is None:
+        return None
+    voice = turn.voice(community)
+    if answer.removed_at is not None:
+        return Card((voice.text("answering.removed_trace"),))
+    name = member.person.name if answer.named else ""
+    heading = "answering.diverging_heading" if answer.diverging else "answering.answer_heading"
+    return Card((voice.text(heading, name=name), *five_parts.blocks(answer.parts, voice)))
+
+
+# ---- Where it stands -------------------------------------------------------------------------------------
+
+
+async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
+    """Remember where something stands, and make up for what happened before that was known."""
+    kind, _, which = event.key.partition(":")
+    if event.address is None:
+        return ()
+    if kind == "posting" and (posting := await turn.unit.postings.get(which)):
+        posting = replace(posting, address=event.address)
+        await turn.unit.postings.save(posting)
+        for waiting in await turn.unit.answers.unshown(posting.id):
+            await show_answer(waiting, posting, turn)
+        return [Reread(event.address.thread), *await asking.refresh(posting, turn)]
+    if kind == "answer" and (answer := await turn.unit.answers.get(which)):
+        shown = replace(answer, source=event.address)
+        await turn.unit.answers.save(shown)
+        changed = shown.revisions or shown.removed_at
+        return await reshow_answer(shown, turn) if changed else ()
+    return ()
+
+
+# ---- What went wrong is told to the core team, who can mend it -------------------------------------------
+
+
+async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Action]:
+    """Something could not be said: tell the core team of a theme, and the author of an answer."""
+    kind, _, which = event.key.partition(":")
+    if kind == "posting" and (posting := await turn.unit.postings.get(which)):
+        await _tell_core_team(posting, event, turn)
+    if kind == "answer" and (answer := await turn.unit.answers.get(which)):
+        await _tell_author(answer, event, turn)
+    return ()
+
+
+async def _tell_core_team(posting: Posting, event: DeliveryRefused, turn: Turn) -> None:
+    community = await turn.unit.communities.get(posting.community)
+    theme = await turn.unit.themes.get(posting.theme)
+    if community is None or theme is None:
+        return
+    channel = await asking.channel_name(posting.place, turn)
+    for member in await turn.unit.members.facilitators(community.id):
+        voice = turn.voice(community, member)
+        why = voice.plain(f"asking.hindrance_{event.reason}")
+        card = Card(
+            (
+                voice.text("asking.not_posted", question=theme.question, channel=channel, reason=why),
+                Buttons(
+                    (Button(voice.plain("asking.retry_button"), "planning.retry", event.key, "primary"),)
+                ),
+            )
+        )
+        await turn.owe(Tell(member.person, card, key=f"refused:{member.id}:{event.id}"))
+
+
+async def _tell_author(answer: Answer, event: DeliveryRefused, turn: Turn) -> None:
+    community = await turn.unit.communities.get(answer.community)
+    author = await turn.unit.members.get(answer.member)
+    if community is None or author is None:
+        return
+    voice = turn.voice(community, author)
+    why = voice.plain(f"asking.hindrance_{event.reason}")
+    card = Card((voice.text("asking.answer_not_shown", reason=why),))
+    await turn.owe(Tell(author.person, card, key=f"unshown:{event.id}"))
+
+
+routes = Router(
+    events={
+        DeliverySaid: note_where_said,
+        DeliveryRefused: tell_who_can_mend,
+    }
+)
