@@ -32,6 +32,11 @@ def buttons(*more: Json) -> Json:
     return {"type": "actions", "elements": elements}
 
 
+def rich(*words: Json) -> Json:
+    """A rich text of one part."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(words)}]}
+
+
 async def error(calling: Any) -> str:
     """The code a call is refused with."""
     with pytest.raises(SlackApiError) as refused:
@@ -58,6 +63,10 @@ async def error(calling: Any) -> str:
         [buttons(*[{}] * 26)],
         [{"type": "actions", "elements": []}],
         [{"type": "tableau"}],
+        [{"type": "rich_text", "elements": [{"type": "texte"}]}],
+        [rich({"type": "text", "text": ""})],
+        [rich({"type": "link", "text": "sans adresse"})],
+        [rich({"type": "text", "text": "x", "style": {"fat": True}})],
     ],
 )
 async def test_blocks_beyond_the_limits_are_refused(slack: LocalSlack, blocks: list[Json]) -> None:
@@ -246,5 +255,8 @@ def test_markup_is_read_as_people_see_it(text: str, read: str) -> None:
 
 
 def test_a_mention_that_came_alive_is_noticed() -> None:
-    """Escaped, it is only words."""
-    assert pings("<!channel> &lt;!here&gt; <@U0NADIAKACI>") == ["!channel", "@U0NADIAKACI"]
+    """Escaped, it is only words; so it is in a text that blocks stand in for."""
+    words = "<!channel> &lt;!here&gt; <@U0NADIAKACI>"
+    assert pings(words) == ["!channel", "@U0NADIAKACI"]
+    assert pings(words, [{"type": "header", "text": plain(words)}]) == []
+    assert pings("", [section(words)]) == ["!channel", "@U0NADIAKACI"]

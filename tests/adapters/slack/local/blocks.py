@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from tests.adapters.slack.local import elements
+from tests.adapters.slack.local import elements, rich
 from tests.adapters.slack.local.complaints import Complaints
 from tests.adapters.slack.local.world import Json
 
@@ -23,7 +23,6 @@ KEYS = {
     "rich_text": {"elements"},
     "markdown": {"text"},
 }
-RICH = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
 
 
 class TooLong(Exception):
@@ -104,7 +103,7 @@ def _check_block(block: Json, here: str, about: Complaints) -> None:
                 about.plain(block["hint"], f"{here}/hint", 2000)
             elements.check(block.get("element"), f"{here}/element", about, elements.IN_INPUT)
         case "rich_text":
-            _check_rich_parts(block, here, about)
+            rich.check(block, here, about)
         case "markdown":
             about.length(block.get("text"), f"{here}/text", 12_000, least=1, needed=True)
         case "image":
@@ -116,14 +115,6 @@ def _check_actions(block: Json, here: str, about: Complaints) -> None:
     for number, element in enumerate(inner):
         elements.check(element, f"{here}/elements/{number}", about, elements.IN_ACTIONS)
     _check_action_ids(inner, here, about)
-
-
-def _check_rich_parts(block: Json, here: str, about: Complaints) -> None:
-    for number, part in enumerate(about.items(block.get("elements"), f"{here}/elements", 1, 1000)):
-        if not isinstance(part, dict) or part.get("type") not in RICH:
-            about.say("unsupported type", f"{here}/elements/{number}")
-        else:
-            _check_rich(part, f"{here}/elements/{number}", about)
 
 
 def _check_section(block: Json, here: str, about: Complaints) -> None:
@@ -143,15 +134,3 @@ def _check_action_ids(inner: list[Any], here: str, about: Complaints) -> None:
     for name, times in ids.items():
         if times > 1:
             about.say(f"action_id `{name}` already exists in this block", here)
-
-
-def _check_rich(part: Json, here: str, about: Complaints) -> None:
-    """The words inside a rich text part; Slack refuses empty ones."""
-    for number, element in enumerate(part.get("elements") or ()):
-        there = f"{here}/elements/{number}"
-        if not isinstance(element, dict) or "type" not in element:
-            about.say("missing required field: type", there)
-        elif element["type"] == "text":
-            about.length(element.get("text"), f"{there}/text", 3000, least=1, needed=True)
-        elif element["type"] in RICH:
-            _check_rich(element, there, about)

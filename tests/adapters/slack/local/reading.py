@@ -1,7 +1,7 @@
 """What a person reads where Slack keeps markup."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.adapters.slack.local import emoji
 from tests.adapters.slack.local.world import Json
@@ -14,6 +14,7 @@ _STYLES = tuple(
     re.compile(rf"(?<![\w{mark}])\{mark}(?=[^\s{mark}])([^\{mark}\n]*[^\s{mark}])\{mark}(?![\w{mark}])")
     for mark in "*_~"
 )
+_PING = re.compile(r"<(!channel|!here|!everyone|@[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _QUOTE = re.compile(r"^(?:&gt;|>) ?", re.MULTILINE)
 _SHORTCODE = re.compile(r":([a-z0-9_+'-]+):")
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
@@ -43,9 +44,33 @@ def mrkdwn(text: str, names: Names = str) -> str:
     return _INVISIBLE.sub("", shown)
 
 
-def pings(text: str) -> list[str]:
-    """Whom mrkdwn calls: ``!channel``, ``!here``, ``!everyone`` and user ids."""
-    return re.findall(r"<(!channel|!here|!everyone|@[UW][A-Z0-9]+)(?:\|[^>]*)?>", text)
+def pings(text: str, drawn: list[Json] | None = None) -> list[str]:
+    """Whom a message calls: ``!channel``, ``!here``, ``!everyone`` and ``@`` with user ids.
+
+    Where there are blocks, they are what is shown, and the text calls nobody.
+    """
+    if not drawn:
+        return _PING.findall(text)
+    found = []
+    for piece in _pieces(drawn):
+        match piece.get("type"):
+            case "mrkdwn":
+                found += _PING.findall(piece["text"])
+            case "broadcast":
+                found.append(f"!{piece['range']}")
+            case "user":
+                found.append(f"@{piece['user_id']}")
+    return found
+
+
+def _pieces(value: object) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _pieces(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _pieces(inner)
 
 
 def plain(text: Json, names: Names = str) -> str:
@@ -101,7 +126,9 @@ def _rich_element(element: Json, names: Names) -> str:
             return f"@{element['range']}"
         case "emoji":
             return emoji.SIGNS.get(element["name"], f":{element['name']}:")
-    return _rich(element, names)
+        case "date":
+            return str(element.get("fallback", element["timestamp"]))
+    return _rich(element, names) if "elements" in element else ""
 
 
 def _angle(inside: str, names: Names) -> str:
