@@ -63,9 +63,9 @@ def heard(payload: Json, home: Home, known: Known, now: datetime, interaction: s
 
 def reread(message: Json, channel: str, home: Home, known: Known, times: str) -> Heard | None:
     """A message as it reads now, told once more under a fresh id; None for what people did not write."""
-    event = {**message, "channel": channel}
-    said = messages.event(event, home, known, again=f":reread:{times}")
-    return Heard(said, _subject(event), messages.version(event)) if said else None
+    said = messages.reread(message, channel, home, known, times)
+    subject = _subject({**message, "channel": channel})
+    return Heard(said, subject, messages.version(message)) if said else None
 
 
 def people_in(payload: Json) -> set[str]:

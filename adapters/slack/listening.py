@@ -18,7 +18,7 @@ from adapters.slack.home import NAME, Home
 from adapters.slack.inbound import Heard
 from adapters.slack.people import People
 from adapters.slack.waiting import Waiting, WaitingRoom
-from adapters.slack.wire.web import Refused
+from adapters.slack.wire.refusals import Refused
 from bot.events import MessengerConnected
 from bot.model.place import Person, Place
 from bot.ports import CannotStart

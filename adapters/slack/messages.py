@@ -17,26 +17,29 @@ _WORDS = (None, "", "bot_message", "file_share", "me_message", "thread_broadcast
 _GONE = float("inf")
 
 
-def event(payload: Json, home: Home, known: Known, again: str = "") -> Event | None:
-    """What happened to a message; None when it is not about what somebody wrote.
-
-    ``again`` marks what is told once more.
-    """
+def event(payload: Json, home: Home, known: Known) -> Event | None:
+    """What happened to a message; None when it is not about what somebody wrote."""
     channel = str(payload.get("channel") or "")
+    message = payload.get("message") or {}
     match payload.get("subtype"):
-        case "message_changed":
-            message = payload.get("message") or {}
-            if message.get("subtype") == "tombstone":
-                # A deleted message with answers beneath it stays as an empty shell.
-                return _deleted(channel, message, payload, home)
-            if message.get("subtype") not in _WORDS or not _reworded(message, payload) or _own(message, home):
-                return None
-            return _edited(channel, message, payload, home, known)
+        case "message_changed" if message.get("subtype") == "tombstone":
+            # A deleted message with answers beneath it stays as an empty shell.
+            return _deleted(channel, payload.get("previous_message") or message, payload, home)
+        case "message_changed" if _is_words(message, home) and _reworded(message, payload):
+            changed = str((message.get("edited") or {}).get("ts") or payload.get("event_ts") or message["ts"])
+            return _read(channel, message, f":edited:{changed}", at(changed), home, known)
         case "message_deleted":
             return _deleted(channel, payload.get("previous_message") or {}, payload, home)
-        case kind if kind in _WORDS and not _own(payload, home):
-            return _posted(channel, payload, home, known, again)
+        case kind if kind in _WORDS and _is_words(payload, home):
+            return _posted(channel, payload, home, known)
     return None
+
+
+def reread(message: Json, channel: str, home: Home, known: Known, times: str) -> MessageEdited | None:
+    """A message as it now reads, under an id of its own; None for what no member wrote."""
+    if not _is_words(message, home):
+        return None
+    return _read(channel, message, f":reread:{times}", at(str(message["ts"])), home, known)
 
 
 def stamp(payload: Json) -> str:
@@ -75,10 +78,10 @@ def at(stamp: str) -> datetime:
     return datetime.fromtimestamp(float(stamp), UTC)
 
 
-def _posted(channel: str, message: Json, home: Home, known: Known, again: str) -> MessagePosted:
+def _posted(channel: str, message: Json, home: Home, known: Known) -> MessagePosted:
     stamp = str(message["ts"])
     return MessagePosted(
-        id=f"slack:message:{channel}:{stamp}{again}",
+        id=f"slack:message:{channel}:{stamp}",
         at=at(stamp),
         address=home.address(channel, stamp, message.get("thread_ts")),
         author=author(message, known),
@@ -88,12 +91,13 @@ def _posted(channel: str, message: Json, home: Home, known: Known, again: str) -
     )
 
 
-def _edited(channel: str, message: Json, payload: Json, home: Home, known: Known) -> MessageEdited:
+def _read(
+    channel: str, message: Json, suffix: str, when: datetime, home: Home, known: Known
+) -> MessageEdited:
     stamp = str(message["ts"])
-    changed = str((message.get("edited") or {}).get("ts") or payload.get("event_ts") or stamp)
     return MessageEdited(
-        id=f"slack:message:{channel}:{stamp}:edited:{changed}",
-        at=at(changed),
+        id=f"slack:message:{channel}:{stamp}{suffix}",
+        at=when,
         address=home.address(channel, stamp, message.get("thread_ts")),
         author=author(message, known),
         text=words(message, known),
@@ -111,6 +115,11 @@ def _deleted(channel: str, message: Json, payload: Json, home: Home) -> MessageD
         at=at(str(payload.get("event_ts") or payload.get("ts") or gone)),
         address=home.address(channel, gone, message.get("thread_ts")),
     )
+
+
+def _is_words(message: Json, home: Home) -> bool:
+    """Whether somebody else than the bot says something in it."""
+    return message.get("subtype") in _WORDS and not _own(message, home)
 
 
 def _own(message: Json, home: Home) -> bool:

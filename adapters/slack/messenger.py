@@ -19,7 +19,8 @@ from adapters.slack.speaking import Speaker
 from adapters.slack.waiting import WaitingRoom
 from adapters.slack.wire.connection import Beat, Connection
 from adapters.slack.wire.pace import Pace, Rhythm
-from adapters.slack.wire.web import Refused, Web
+from adapters.slack.wire.refusals import Refused
+from adapters.slack.wire.web import Web
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
@@ -89,7 +90,7 @@ class SlackMessenger:
             problem = group.subgroup((CannotStart, Refused))
             if problem is None:
                 raise
-            raise CannotStart(str(_first(problem))) from None
+            raise _cannot_start(problem) from None
         finally:
             self._listener = None
             await self._people.close()
@@ -112,7 +113,10 @@ class SlackMessenger:
             try:
                 told = await self._web.call("auth.test")
             except Refused as refusal:
-                raise CannotStart(f"SLACK_BOT_TOKEN is not accepted: {refusal}") from None
+                raise CannotStart(
+                    f"Slack does not accept SLACK_BOT_TOKEN ({refusal.code}): "
+                    "install the app again and renew it."
+                ) from None
             except TryLater as wait:
                 log.warning("Slack cannot be reached; trying again", seconds=wait.after.total_seconds())
                 await asyncio.sleep(wait.after.total_seconds())
@@ -163,8 +167,10 @@ class SlackMessenger:
         return self._home
 
 
-def _first(problems: BaseException) -> BaseException:
-    """The first of what went wrong together."""
+def _cannot_start(problems: BaseException) -> CannotStart:
+    """The first of what went wrong together, as a sentence for the operator."""
     while isinstance(problems, BaseExceptionGroup):
         problems = problems.exceptions[0]
-    return problems
+    if isinstance(problems, Refused):
+        return CannotStart(f"Slack refuses us ({problems.code}): install the app again, renew its tokens.")
+    return CannotStart(str(problems))

@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 from adapters.slack.home import Home
-from adapters.slack.wire.web import Refused, Web
+from adapters.slack.wire.refusals import Refused
+from adapters.slack.wire.web import Web
 from adapters.slack.words import clean
 from bot.model.place import Person
 from bot.ports import TryLater

@@ -1,7 +1,5 @@
 """What an operator may choose about Slack."""
 
-from typing import Literal
-
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,8 +17,6 @@ class SlackSettings(BaseSettings):
     """Without an app token: what Slack signs its requests to ``POST /slack/events`` with."""
     slack_api_url: str = ""
     """Another base of Slack's Web API, for tests and proxies; empty: Slack's own."""
-    language: Literal["fr", "en"] = "fr"
-    """The language in which it is said what Slack refuses."""
 
     @property
     def complete(self) -> bool:

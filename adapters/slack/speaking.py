@@ -11,7 +11,8 @@ from adapters.slack.channels import Channels
 from adapters.slack.home import Home, is_direct
 from adapters.slack.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.pace import Pace
-from adapters.slack.wire.web import Refused, Web
+from adapters.slack.wire.refusals import Refused
+from adapters.slack.wire.web import Web
 from bot.actions import Edit, OpenForm, Post, React, RefuseForm, Tell, Whisper
 from bot.cards import Card
 from bot.deliveries import Delivery

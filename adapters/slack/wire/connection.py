@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.wire.web import Refused, Web
+from adapters.slack.wire.refusals import Refused
+from adapters.slack.wire.web import Web
 from bot.ports import CannotStart, TryLater
 
 log = structlog.get_logger()
@@ -138,7 +139,10 @@ class Connection:
                 await socket.ready.wait()
         except Refused as refusal:
             await socket.leave()
-            raise CannotStart(f"SLACK_APP_TOKEN is not accepted: {refusal}") from None
+            raise CannotStart(
+                f"Slack does not accept SLACK_APP_TOKEN ({refusal.code}): generate another, "
+                "with the scope connections:write."
+            ) from None
         except TryLater as wait:
             await socket.leave()
             log.warning("Slack cannot be connected to; trying again", seconds=wait.after.total_seconds())

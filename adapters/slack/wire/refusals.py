@@ -1,13 +1,13 @@
-"""What Slack refuses, in words that say what to mend."""
+"""What Slack refuses, as what the bot has words for."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-Language = Literal["fr", "en"]
+from bot.ports import CannotSay, Hindrance
 
 TOKEN = frozenset(
     {
         "account_inactive",
+        "app_uninstalled",
         "invalid_auth",
         "not_allowed_token_type",
         "not_authed",
@@ -22,56 +22,39 @@ TOKEN = frozenset(
 UNKNOWN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """The errors after which it may have been done all the same."""
 
-_SENTENCES: Mapping[str, tuple[str, str]] = {
-    "not_in_channel": (
-        "Je ne suis pas dans ce canal : invite-moi avec /invite.",
-        "I am not in this channel: invite me with /invite.",
-    ),
-    "channel_not_found": (
-        "Je ne vois pas ce canal : il n’existe plus, ou il est privé et il faut m’y inviter avec /invite.",
-        "I cannot see this channel: it is gone, or it is private and I need to be invited with /invite.",
-    ),
-    "is_archived": (
-        "Ce canal est archivé : désarchive-le, ou choisis-en un autre.",
-        "This channel is archived: unarchive it, or choose another.",
-    ),
-    "restricted_action": (
-        "Les réglages de ce canal m’empêchent d’y publier : un administrateur peut me l’autoriser.",
-        "The settings of this channel keep me from posting: an administrator can allow it.",
-    ),
-    "user_not_in_channel": (
-        "Cette personne n’est pas dans ce canal.",
-        "This person is not in this channel.",
-    ),
-    "user_disabled": ("Ce compte est désactivé.", "This account is deactivated."),
-    "cannot_dm_bot": ("Un robot ne lit pas de messages privés.", "A bot reads no direct messages."),
-    "missing_scope": (
-        "Il me manque une autorisation : réinstalle l’application avec son manifeste à jour.",
-        "I lack a permission: reinstall the app with its current manifest.",
-    ),
-    "expired_trigger_id": (
-        "Slack n’ouvre plus ce formulaire : trop de temps a passé depuis le clic.",
-        "Slack opens this form no more: too much time has passed since the click.",
-    ),
-    "msg_too_long": ("Ce message est trop long pour Slack.", "This message is too long for Slack."),
+HINDRANCES: Mapping[str, Hindrance] = {
+    "cannot_dm_bot": Hindrance.CLOSED,
+    "cant_update_message": Hindrance.GONE,
+    "channel_is_archived": Hindrance.GONE,
+    "channel_not_found": Hindrance.OUTSIDE,  # Slack says so of every private channel the bot is not in
+    "is_archived": Hindrance.GONE,
+    "is_inactive": Hindrance.CLOSED,
+    "message_not_found": Hindrance.GONE,
+    "messages_tab_disabled": Hindrance.CLOSED,
+    "not_in_channel": Hindrance.OUTSIDE,
+    "thread_not_found": Hindrance.GONE,
+    "user_disabled": Hindrance.CLOSED,
+    "user_not_found": Hindrance.CLOSED,
+    "user_not_visible": Hindrance.CLOSED,
 }
-_SAME = {
-    "messages_tab_disabled": "user_disabled",
-    "restricted_action_read_only_channel": "restricted_action",
-    "restricted_action_thread_locked": "restricted_action",
-    "restricted_action_thread_only_channel": "restricted_action",
-    "trigger_expired": "expired_trigger_id",
-    "trigger_exchanged": "expired_trigger_id",
-    "user_not_found": "user_disabled",
-}
-_TOKEN = (
-    "Slack n’accepte plus mon jeton ({code}) : réinstalle l’application et renouvelle SLACK_BOT_TOKEN.",
-    "Slack no longer accepts my token ({code}): reinstall the app and renew SLACK_BOT_TOKEN.",
-)
-_OTHER = ("Slack refuse : {code}.", "Slack refuses: {code}.")
+"""Whatever is not here is forbidden: a scope, a setting of the channel, a limit."""
 
 
-def sentence(code: str, language: Language) -> str:
-    """What is in the way, and who can mend it."""
-    pair = _SENTENCES.get(_SAME.get(code, code)) or (_TOKEN if code in TOKEN else _OTHER)
-    return pair[0 if language == "fr" else 1].format(code=code)
+class Refused(CannotSay):
+    """Slack said no, and why: ``code`` is its own word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(hindrance(code), code)
+        self.code = code
+
+    @property
+    def by_token(self) -> bool:
+        """Whether nothing will be accepted until there is another token."""
+        return self.code in TOKEN
+
+
+def hindrance(code: str) -> Hindrance:
+    """What stands in the way, by Slack's own word for it."""
+    if code in TOKEN:
+        return Hindrance.DISCONNECTED
+    return HINDRANCES.get(code, Hindrance.FORBIDDEN)

@@ -1,5 +1,6 @@
 """Slack's Web API: every request goes through here, once, and ends said, not said, or unknown."""
 
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.settings import SlackSettings
-from adapters.slack.wire.refusals import TOKEN, UNKNOWN, Language, sentence
-from bot.ports import CannotSay, TryLater
+from adapters.slack.wire.refusals import UNKNOWN, Refused
+from bot.ports import TryLater
 
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps.connections.open": (),
@@ -33,21 +34,12 @@ METHODS: Mapping[str, tuple[str, ...]] = {
 
 TIMEOUT = 15
 """Seconds a request may take: less than a delivery's."""
+# The library would log what people write, and addresses that are as good as a password.
+_QUIET = logging.getLogger("adapters.slack.web")
+_QUIET.setLevel(logging.WARNING)
+
 UNASKED = timedelta(seconds=5)
 """How long to wait where nobody was reached, and nobody said how long."""
-
-
-class Refused(CannotSay):
-    """Slack said no, and why: ``code`` is its own word for it."""
-
-    def __init__(self, code: str, language: Language) -> None:
-        super().__init__(sentence(code, language))
-        self.code = code
-
-    @property
-    def by_token(self) -> bool:
-        """Whether nothing will be accepted until there is another token."""
-        return self.code in TOKEN
 
 
 class Web:
@@ -83,7 +75,9 @@ class Web:
 
     async def respond(self, url: str, message: Mapping[str, Any]) -> bool:
         """Answer an interaction at the address it brought; whether Slack took it."""
-        client = AsyncWebhookClient(url, timeout=TIMEOUT, session=self.session(), retry_handlers=[])
+        client = AsyncWebhookClient(
+            url, timeout=TIMEOUT, session=self.session(), logger=_QUIET, retry_handlers=[]
+        )
         answer = await client.send_dict(dict(message))
         if answer.status_code == 429:
             raise TryLater(_asked_for(answer.headers))
@@ -93,7 +87,9 @@ class Web:
         """slack_sdk's client, at the base that was chosen; it repeats nothing by itself."""
         if whose not in self._clients or self._session is None or self._session.closed:
             token = self._settings.slack_bot_token.get_secret_value() if whose == "bot" else None
-            client = AsyncWebClient(token=token, timeout=TIMEOUT, session=self.session(), retry_handlers=[])
+            client = AsyncWebClient(
+                token=token, timeout=TIMEOUT, session=self.session(), logger=_QUIET, retry_handlers=[]
+            )
             if base := self._settings.slack_api_url:
                 client.base_url = base.rstrip("/") + "/"
             self._clients[whose] = client
@@ -129,7 +125,7 @@ class Web:
             return error
         if code == "ratelimited":
             return TryLater(_asked_for(error.response.headers))
-        return Refused(str(code), self._settings.language)
+        return Refused(str(code))
 
 
 def _asked_for(headers: Mapping[str, str]) -> timedelta:
