@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import time
 from typing import Any
 
+import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -17,6 +18,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.home import Home
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,32 @@ class SlackApp:
     def __init__(self, bolt: AsyncApp) -> None:
         self._bolt = bolt
 
-    async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
-        """What came by HTTP."""
-        return await self._bolt.async_dispatch(request)
+    async def dispatch(self, body: str, headers: Mapping[str, str]) -> BoltResponse:
+        """What came by HTTP. What makes no sense is refused."""
+        try:
+            answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, headers=dict(headers)))
+        except Exception as error:
+            log.warning("not understood", reason=type(error).__name__)
+            return BoltResponse(status=400)
+        # Bolt answers so when one of its own steps stumbles over what it is given.
+        return answer if answer.status != 500 else BoltResponse(status=400)
 
     async def handle(self, client: SocketModeClient, request: SocketModeRequest) -> None:
         """What came over the socket."""
         began = time()
-        await send_async_response(client, request, await run_async_bolt_app(self._bolt, request), began)
+        try:
+            answer = await run_async_bolt_app(self._bolt, request)
+        except Exception as error:
+            log.warning("not understood", kind=request.type, reason=type(error).__name__)
+            return
+        await send_async_response(client, request, answer, began)
 
 
 def build(take: Take, home: Callable[[], Home | None]) -> SlackApp:
     """The app; ``take`` is given every payload that is not the bot's own doing."""
     # Bolt's log tells what people wrote, and warns of ways of starting we do not use.
     quiet = logging.getLogger("adapters.slack.bolt")
-    quiet.setLevel(logging.ERROR)
+    quiet.setLevel(logging.CRITICAL)
 
     async def authorize() -> AuthorizeResult:
         # Known since before we listened: nobody's three seconds go into asking who we are.
@@ -74,7 +88,11 @@ def build(take: Take, home: Callable[[], Home | None]) -> SlackApp:
 
     @bolt.middleware
     async def answer(body: dict[str, Any]) -> BoltResponse:
-        reply = await take(body)
+        try:
+            reply = await take(body)
+        except Exception:
+            log.exception("not taken", kind=str(body.get("type") or body.get("command")))
+            reply = Reply(taken=False)
         if not reply.taken:
             return BoltResponse(status=503)
         return BoltResponse(status=200, body=json.dumps(reply.body) if reply.body else "")

@@ -77,7 +77,12 @@ class Handover:
         flight = self._flights.get(heard.event.id)
         if flight is None:
             flight = self._flights[heard.event.id] = Flight(heard)
-            self._tasks.create_task(self._fly(flight))
+            flying = self._fly(flight)
+            try:
+                self._tasks.create_task(flying)
+            except RuntimeError:
+                # We are stopping: it is not acknowledged, and comes again to whoever follows us.
+                flying.close()
             self._forget_landed()
         return flight
 
@@ -130,11 +135,14 @@ class Handover:
         while True:
             try:
                 await self._receive(flight.heard.event, kept)
-            except Exception:
+            except Exception as error:
                 if flight.kept.is_set():
                     raise
-                log.exception(
-                    "not kept, tried again", happened=flight.heard.event.id, after=pause.total_seconds()
+                log.warning(
+                    "not kept; trying again",
+                    happened=flight.heard.event.id,
+                    reason=f"{type(error).__name__}: {error}",
+                    seconds=pause.total_seconds(),
                 )
             else:
                 return await kept()

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 log = structlog.get_logger()
@@ -33,7 +32,7 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: datetim
 
 def application(
     secret: str,
-    dispatch: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+    dispatch: Callable[[str, Mapping[str, str]], Awaitable[BoltResponse]],
     now: Callable[[], datetime],
 ) -> web.Application:
     """What serves Slack's requests."""
@@ -45,11 +44,7 @@ def application(
             return web.Response(status=401, text="not signed")
         if again := request.headers.get("X-Slack-Retry-Num"):
             log.info("sent again", times=again, reason=request.headers.get("X-Slack-Retry-Reason", ""))
-        try:
-            asked = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
-        except ValueError:
-            return web.Response(status=400, text="not understood")
-        return await to_aiohttp_response(await dispatch(asked))
+        return await to_aiohttp_response(await dispatch(body.decode(errors="replace"), request.headers))
 
     app = web.Application(client_max_size=LARGEST)
     app.router.add_post(PATH, take)
