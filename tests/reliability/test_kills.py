@@ -32,6 +32,10 @@ STORMS = [(SEED + first, min(4, KILLS - first)) for first in range(0, KILLS, 4)]
 TIMES = {"commit": 40, "say": 2, "say-theme": 1, "acknowledge": 10, "hand-over": 40, "move-clock": 1}
 """The most often a point is come to before the bot dies there."""
 
+pytestmark = pytest.mark.timeout(
+    400
+)  # each takes 15 s by itself, and many times that where others are at work
+
 
 def people(bot: BotProcess, count: int) -> list[str]:
     """Let as many people in before the first life begins."""
