@@ -22,7 +22,7 @@ _COURTESIES = re.compile(
     r"|thanks|thank|you|so|very|much|great|nice|hello|hi|yes|no|cool|perfect|well|done"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MENTION_OR_LINK = re.compile(r"<[^>\s]+>|https?://\S+|:[\w+-]+:")
+_MENTION_OR_LINK = re.compile(r"<[^>\s]+>|(?<!\S)@[^ \n]+|https?://\S+|:[\w+-]+:")
 
 
 def is_answer(message: MessagePosted) -> bool:

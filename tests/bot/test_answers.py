@@ -44,6 +44,7 @@ def test_telling_something_is_an_answer(text: str) -> None:
         "+1",
         ":thumbsup: :tada: :ok:",
         "<@U1> <@U2> <@U3> merci",
+        "Merci @Nadia\u00a0Kaci @Thomas\u00a0Lemoine",
         "https://example.org/a/b/c",
         "Tu fais ça combien de temps ?",
         "…",
