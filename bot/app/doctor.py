@@ -23,7 +23,7 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything this installation leans on; the database is brought up to date on the way."""
-    return [await _database(settings), _port(settings), _clock(settings), *_messengers(settings)]
+    return [await _database(settings), _port(settings), _clock(settings), *await _messengers(settings)]
 
 
 async def _database(settings: Settings) -> Finding:
@@ -65,9 +65,12 @@ def _clock(settings: Settings) -> Finding:
     return Finding("clock", True, f"{local:%Y-%m-%d %H:%M} in {settings.timezone}")
 
 
-def _messengers(settings: Settings) -> list[Finding]:
+async def _messengers(settings: Settings) -> list[Finding]:
     try:
         names = messengers.chosen(settings)
     except SettingsError as error:
         return [Finding("messengers", False, str(error))]
-    return [Finding("messengers", True, ", ".join(names))]
+    findings = [Finding("messengers", True, ", ".join(names))]
+    for name in names:
+        findings += [Finding(name, well, said) for well, said in await messengers.examine(name)]
+    return findings

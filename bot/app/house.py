@@ -20,7 +20,7 @@ from bot.engine import Engine
 from bot.events import Event, MessengerConnected
 from bot.features import router
 from bot.finishing import to_the_end
-from bot.ports import Messenger, Storage, StorageError
+from bot.ports import CannotStart, Messenger, Storage, StorageError
 from bot.settings import Settings
 from bot.wording import Wording
 from storage import open_storage
@@ -113,6 +113,8 @@ class RunningHouse:
             began = asyncio.get_running_loop().time()
             try:
                 await messenger.listen(self.receive)
+            except CannotStart as problem:
+                log.error(str(problem), messenger=messenger.name)
             except Exception:
                 log.exception("messenger stopped", messenger=messenger.name)
             self._connected.discard(messenger.name)

@@ -30,6 +30,12 @@ def plug_in(name: str, house: House, voice: Voice) -> Plug:
     return plug
 
 
+async def examine(name: str) -> list[tuple[bool, str]]:
+    """What a messenger finds about its own tokens and permissions: whether it is well, and a sentence."""
+    look = getattr(_folders()[name], "examine", None)
+    return list(await look()) if look else []
+
+
 def command_helps(voice: Voice) -> list[CommandHelp]:
     """The slash commands with a line of help each, in one language; the other one's names work too."""
     return [
