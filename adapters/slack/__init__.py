@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from adapters.plug import CommandHelp, MenuEntry, Plug
+from adapters.slack.doctor import examine
 from adapters.slack.messenger import SlackMessenger, Tempo
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire.http import application
 from bot.ports import House
 
-__all__ = ["SlackSettings", "Tempo", "configured", "plug"]
+__all__ = ["SlackSettings", "Tempo", "configured", "examine", "plug"]
 
 
 def configured() -> bool:
