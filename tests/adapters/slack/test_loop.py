@@ -1,0 +1,107 @@
+"""The whole bot in a workspace: from an empty channel to a practice somebody else finds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from bot.app import doctor, house
+from bot.settings import Settings
+from bot.wording import Wording
+from tests.adapters.slack.local import Limits, LocalSlack
+from tests.adapters.slack.stage import SlackStage
+from tests.journeys.conversation import HOME, PATIENCE, Conversation
+
+FOUNDED = {"name": "Managers", "purpose": "Apprendre les uns des autres."}
+
+
+def chosen(folder: Path, monkeypatch: pytest.MonkeyPatch, slack: LocalSlack) -> Settings:
+    """What an operator would have written in ``.env``."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
+    monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+    return Settings(database_url=f"sqlite+aiosqlite:///{folder}/mallette.db", http_port=0)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """A workspace."""
+    async with LocalSlack(limits=Limits(messages_per_second=5, burst=5)) as there:
+        yield there
+
+
+@pytest.fixture
+async def talk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slack: LocalSlack
+) -> AsyncIterator[Conversation]:
+    """A bot that connects because its tokens are there."""
+    async with house.opened(chosen(tmp_path, monkeypatch, slack)) as (running, _):
+        living = asyncio.create_task(running.live())
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while await running.missing():
+                    await asyncio.sleep(0.01)
+            yield Conversation(running, cast(Any, SlackStage(slack)), Wording().voice("fr"))
+        finally:
+            living.cancel()
+            with suppress(asyncio.CancelledError):
+                await living
+
+
+async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
+    talk: Conversation, slack: LocalSlack
+) -> None:
+    """Founding, a programme, a theme, answers both ways, consent, search: all in Slack's own ways."""
+    nadia, thomas, yann = (talk.person(name) for name in ("nadia", "thomas", "yann"))
+    await nadia.types("/theme")
+    await nadia.presses("founding.button", await nadia.sees(talk.voice.plain("founding.invitation")))
+    assert "timezone" in await nadia.fills_in(**FOUNDED, timezone="Europe/Atlantis")
+    assert await nadia.fills_in(**FOUNDED, timezone="Europe/Paris") == {}
+    founded = await nadia.sees(talk.voice.plain("founding.founded", name="Managers", channel=HOME))
+    await nadia.presses("planning.new_programme_button", founded)
+    assert await nadia.fills_in(name="Le lundi") == {}
+    await nadia.types("/theme")
+    label = talk.voice.plain("planning.publish_button")
+    async with asyncio.timeout(PATIENCE):
+        while not (cards := [s for s in await talk.stage.sees("nadia", HOME) if label in s.buttons]):
+            await asyncio.sleep(0.02)
+    await nadia.presses("planning.publish_button", cards[-1])
+    theme = await thomas.sees(talk.voice.plain("asking.how_to_answer"))
+    await thomas.answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
+    await thomas.chooses("always")
+    await yann.presses("asking.answer_button", theme)
+    assert await yann.fills_in(method="Je demande trois options avant de dire oui.", named="no") == {}
+    await yann.sees("trois options", HOME, theme)
+    found = await yann.finds("jalons et résultat")
+    assert "deux jalons" in found.text
+    assert not any("deux jalons" in s.text for s in await talk.stage.sees("nadia", HOME))
+    assert slack.refusals == []
+
+
+async def test_a_revoked_token_takes_nothing_else_down(
+    talk: Conversation, slack: LocalSlack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The operator reads one sentence; the bot says that it is not ready."""
+    slack.people.uninstall()
+    async with asyncio.timeout(PATIENCE):
+        while not await talk.house.missing():
+            await asyncio.sleep(0.01)
+    assert await talk.house.missing() == "Not connected: slack."
+    written = "".join(capfd.readouterr())
+    assert "SLACK_BOT_TOKEN" in written
+    assert "Traceback" not in written
+
+
+async def test_the_doctor_looks_at_slack_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slack: LocalSlack
+) -> None:
+    """Where its tokens are."""
+    settings = chosen(tmp_path, monkeypatch, slack)
+    about = {finding.about: finding.well for finding in await doctor.examine(settings)}
+    assert about["slack"]
+    slack.granted.discard("chat:write")
+    assert any("chat:write" in finding.said for finding in await doctor.examine(settings))
