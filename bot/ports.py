@@ -272,6 +272,9 @@ class Practices(Protocol):
     async def of_theme(self, theme: str, viewer: Viewer) -> list[Practice]:
         """What ``viewer`` may see of the practices told for a theme, newest first."""
 
+    async def count_of_theme(self, theme: str, viewer: Viewer) -> int:
+        """How many ``of_theme`` would give."""
+
     async def all(self, community: str, viewer: Viewer) -> list[Practice]:
         """What ``viewer`` may see of a community's practices, oldest first."""
 

@@ -115,7 +115,7 @@ async def theme_card(theme: Theme, posting: str, place: Place, voice: Voice, tur
     """The one message of a posting, with how many answers and practices it has."""
     answers = await turn.unit.answers.count(posting)
     kept = await turn.unit.practices.count(posting)
-    told = len(await turn.unit.practices.of_theme(theme.id, place))
+    told = await turn.unit.practices.count_of_theme(theme.id, place)
     buttons = [
         Button(voice.plain("asking.answer_button"), "answering.open", posting, "primary"),
         Button(voice.plain("asking.diverge_button"), "answering.diverge", posting),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Button, Buttons, Card
+from bot.deliveries import Outcome
 from bot.events import DeliveryRefused, DeliverySaid
 from bot.features import asking, five_parts
 from bot.model.answer import Answer
@@ -73,6 +74,10 @@ async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
 
 async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Action]:
     """Something could not be said: tell the core team of a theme, and the author of an answer."""
+    delivery = await turn.unit.deliveries.get(event.key)
+    if delivery is None or delivery.outcome is not Outcome.REFUSED:
+        # Another process said it meanwhile.
+        return ()
     kind, _, which = event.key.partition(":")
     if kind == "posting" and (posting := await turn.unit.postings.get(which)):
         await _tell_core_team(posting, event, turn)

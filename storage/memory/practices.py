@@ -39,6 +39,9 @@ class Practices(Shelf[Practice], ports.Practices):
     async def of_theme(self, theme: str, viewer: Viewer) -> list[Practice]:
         return newest_first(practice for practice in self._visible_to(viewer) if practice.theme == theme)
 
+    async def count_of_theme(self, theme: str, viewer: Viewer) -> int:
+        return len(await self.of_theme(theme, viewer))
+
     async def all(self, community: str, viewer: Viewer) -> list[Practice]:
         theirs = (practice for practice in self._visible_to(viewer) if practice.community == community)
         return oldest_first(theirs)

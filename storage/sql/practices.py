@@ -53,6 +53,10 @@ class Practices(ports.Practices):
         told = select(PracticeRow).where(PracticeRow.theme == theme, visible_to(viewer))
         return await self._all(told.order_by(*NEWEST_FIRST))
 
+    async def count_of_theme(self, theme: str, viewer: Viewer) -> int:
+        told = select(func.count()).where(PracticeRow.theme == theme, visible_to(viewer))
+        return await self._rows.first(told) or 0
+
     async def all(self, community: str, viewer: Viewer) -> list[Practice]:
         theirs = select(PracticeRow).where(PracticeRow.community == community, visible_to(viewer))
         return await self._all(theirs.order_by(*OLDEST_FIRST))

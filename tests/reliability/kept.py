@@ -98,11 +98,6 @@ class Kept:
         assert posting.address
         replies = self.store.replies(posting.address.message)
         shown = [message for message in replies if answer.parts.method in message.text]
-        if answer.source is None:
-            # Given by the form before it was known where the theme stands.
-            assert not shown
-            assert await self.unit.deliveries.get(f"answer:{answer.id}") is None
-            return
         assert [inbound.address(message) for message in shown] == [answer.source]
         if shown[0].author == BOT:
             assert await self._said(f"answer:{answer.id}") == answer.source

@@ -96,6 +96,7 @@ async def test_lists_come_in_their_order(storage: Storage) -> None:
             await unit.practices.save(practice)
         assert await unit.practices.all("managers", None) == [old, young]
         assert await unit.practices.of_theme("no", None) == [young, old]
+        assert await unit.practices.count_of_theme("no", None) == 2
 
 
 async def shown(unit: UnitOfWork, practice: Practice, viewer: Viewer) -> set[bool]:
@@ -107,6 +108,7 @@ async def shown(unit: UnitOfWork, practice: Practice, viewer: Viewer) -> set[boo
         await unit.practices.read(practice.id, viewer) == practice,
         practice in await unit.practices.all("managers", viewer),
         practice in await unit.practices.of_theme("no", viewer),
+        await unit.practices.count_of_theme("no", viewer) > 0,
         practice in [hit.practice for hit in found.hits],
         practice in [hit.practice for hit in within.hits],
     }
