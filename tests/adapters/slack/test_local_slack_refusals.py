@@ -229,6 +229,8 @@ async def test_strangers_guests_and_those_who_left(slack: LocalSlack) -> None:
     assert people[slack.world.user("gaspard").id]["is_restricted"]
     assert (await web.users_info(user=marta.id, include_locale=True))["user"]["is_stranger"]
     assert await error(web.conversations_open(users=odile.id)) == "user_disabled"
+    view = {"type": "modal", "title": plain("x"), "blocks": [section("x")]}
+    assert await error(web.views_open(trigger_id=slack.handles.trigger(marta.id), view=view))
 
 
 async def test_only_what_was_granted_is_told() -> None:

@@ -31,7 +31,8 @@ acknowledgement, then after one and five minutes; forms, commands and presses do
 kept in ``slack.calls``, and under pytest in ``build/wire/slack*.jsonl`` unless ``record=False``.
 
 Where Slack is lenient or undocumented, this one is strict: a thread that hangs from no message is refused,
-and an acknowledgement counts only on the connection its envelope went out on.
+an acknowledgement counts only on the connection its envelope went out on, and a stranger's trigger opens no
+modal.
 """
 
 from tests.adapters.slack.local.calls import Limited, Refused

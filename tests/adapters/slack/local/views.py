@@ -122,7 +122,11 @@ def _body(call: Call, kind: str | None) -> Json:
 
 
 def _triggered(call: Call) -> str:
-    return call.slack.handles.pull(call.need("trigger_id"))
+    """Whom the trigger opens a modal for; nothing opens for members of other workspaces."""
+    user = call.slack.handles.pull(call.need("trigger_id"))
+    if call.slack.world.users[user].stranger:
+        raise Refused("invalid_trigger_id")
+    return user
 
 
 def _find(call: Call) -> View:
