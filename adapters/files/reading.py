@@ -1,6 +1,7 @@
 """Files become records, each with the line it stands on."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,8 +54,13 @@ def _json_lines(text: str, _path: Path) -> Iterator[Entry]:
 
 
 def _csv(text: str, path: Path) -> Iterator[Entry]:
-    rows = csv.DictReader(text.splitlines(keepends=True), strict=True)
-    if not rows.fieldnames:
+    # Not splitlines(): a line separator of Unicode may stand in a cell.
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        columns = rows.fieldnames
+    except csv.Error as error:
+        raise Unreadable(f"{path} has no line of column names: {error}.") from None
+    if not columns:
         raise Unreadable(f"{path} has no line of column names.")
     begins = rows.line_num + 1
     try:
@@ -65,7 +71,8 @@ def _csv(text: str, path: Path) -> Iterator[Entry]:
                 yield Entry(begins, {name: value for name, value in row.items() if value is not None})
             begins = rows.line_num + 1
     except csv.Error as error:
-        raise Unreadable(f"{path} is not CSV from line {begins} on: {error}.") from None
+        # Where a cell does not end, nobody knows where the next row begins.
+        yield Entry(begins, None, f"not CSV ({error}); nothing was read from this line on")
 
 
 def _yaml(text: str, path: Path) -> Iterator[Entry]:
@@ -76,22 +83,27 @@ def _yaml(text: str, path: Path) -> Iterator[Entry]:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise Unreadable(f"{path} is not YAML{where}.") from None
-    nodes: list[yaml.Node] = []
-    if isinstance(root, yaml.SequenceNode):
-        nodes = root.value
-    elif isinstance(root, yaml.MappingNode):
-        for key, value in root.value:
-            if key.value in {"themes", "practices"} and isinstance(value, yaml.SequenceNode):
-                nodes += value.value
+    except RecursionError:
+        raise Unreadable(f"{path} is nested too deep.") from None
+    nodes = list(_yaml_records(root))
     if not nodes:
         raise Unreadable(f"{path} holds no list of themes or practices.")
-    constructor = yaml.SafeLoader("")
     for node in nodes:
         line = node.start_mark.line + 1
         try:
-            yield _entry(line, constructor.construct_object(node, deep=True))
-        except yaml.YAMLError as error:
-            yield Entry(line, None, f"not readable: {error}")
+            yield _entry(line, yaml.SafeLoader("").construct_object(node, deep=True))
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            yield Entry(line, None, f"not readable: {getattr(error, 'problem', None) or error}")
+
+
+def _yaml_records(root: yaml.Node | None) -> Iterator[yaml.Node]:
+    if isinstance(root, yaml.SequenceNode):
+        yield from root.value
+    elif isinstance(root, yaml.MappingNode):
+        for key, value in root.value:
+            named = isinstance(key, yaml.ScalarNode) and key.value in {"themes", "practices"}
+            if named and isinstance(value, yaml.SequenceNode):
+                yield from value.value
 
 
 def _entry(line: int, record: object) -> Entry:

@@ -39,6 +39,26 @@ def test_csv_keeps_lines_through_line_breaks_in_cells(tmp_path: Path) -> None:
     assert entries == [Entry(2, {"title": "a", "method": "x\ny"}), Entry(4, {"title": "b", "method": "z"})]
 
 
+def test_csv_cells_keep_the_line_separators_of_unicode(tmp_path: Path) -> None:
+    """A row ends where the file's line does, quoted or not."""
+    entries = read(written(tmp_path / "p.csv", 'title,method\na,x\u2028y\nb,"x\u0085y"\n'))
+    assert entries == [
+        Entry(2, {"title": "a", "method": "x\u2028y"}),
+        Entry(3, {"title": "b", "method": "x\u0085y"}),
+    ]
+
+
+@pytest.mark.parametrize("broken", ['c,"open\nd,e\n', 'c,"open\nd,"e"\n', 'c,"x"y\nd,e\n'])
+def test_a_quote_that_is_not_closed_is_told_and_what_stood_before_is_read(
+    broken: str, tmp_path: Path
+) -> None:
+    """With the line its row begins on."""
+    first, told = read(written(tmp_path / "p.csv", f"title,method\na,b\n{broken}"))
+    assert first == Entry(2, {"title": "a", "method": "b"})
+    assert (told.line, told.record) == (3, None)
+    assert "nothing was read from this line on" in told.problem
+
+
 def test_yaml_is_a_list_or_named_lists(tmp_path: Path) -> None:
     """As a person would write it, with comments."""
     text = "# nos thèmes\nthemes:\n  - question: A ?\n  - nothing\npractices:\n  - title: B\n"
@@ -50,9 +70,32 @@ def test_yaml_is_a_list_or_named_lists(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("broken", ["? [a]\n  : b", "created_at: 2026-13-45", "&r\n  title: *r"])
+def test_a_yaml_record_that_cannot_be_built_is_told_with_its_line(broken: str, tmp_path: Path) -> None:
+    """In one sentence; the others are records all the same."""
+    wrong, right = read(written(tmp_path / "p.yaml", f"- {broken}\n- title: B\n"))
+    assert (wrong.line, wrong.record) == (1, None)
+    assert len(wrong.problem.splitlines()) == 1
+    assert right.record == {"title": "B"}
+
+
+def test_yaml_keys_may_be_anything_beside_the_named_lists(tmp_path: Path) -> None:
+    """They are not ours."""
+    (entry,) = read(written(tmp_path / "p.yaml", "? [a]\n: b\npractices:\n- title: B\n"))
+    assert entry.record == {"title": "B"}
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("p.txt", "a"), ("p.yaml", "a: ["), ("p.yaml", "just: words"), ("p.csv", "")],
+    [
+        ("p.txt", "a"),
+        ("p.yaml", "a: ["),
+        ("p.yaml", "just: words"),
+        ("p.yaml", "? [a]\n: b"),
+        ("p.yaml", "[" * 5000),
+        ("p.csv", ""),
+        ("p.csv", 'title,"method\na,b\n'),
+    ],
 )
 def test_what_cannot_be_read_is_one_sentence(name: str, text: str, tmp_path: Path) -> None:
     """With the file's name in it."""
