@@ -30,7 +30,13 @@ def _tags(value: object) -> object:
     return value or []
 
 
+YEARS = range(1900, 2101)
+"""When a practice can have been told: far from where dates overflow in another zone."""
+
+
 def _aware(value: datetime) -> datetime:
+    if value.year not in YEARS:
+        raise ValueError(f"the year is not between {YEARS[0]} and {YEARS[-1]}")
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 

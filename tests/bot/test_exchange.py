@@ -33,6 +33,8 @@ def test_a_question_makes_a_theme() -> None:
         ({"title": "a", "tags": 7}, "tags"),
         ({"title": ["a"]}, "title"),
         ({"title": "a", "created_at": "hier"}, "created_at"),
+        ({"title": "a", "created_at": "0001-01-01T00:00:00+14:00"}, "created_at: the year is not between"),
+        ({"title": "a", "created_at": "9999-12-31T23:00:00-10:00"}, "created_at: the year is not between"),
         ({"question": "a ?", "kind": "quiz"}, "kind"),
     ],
 )
