@@ -1,17 +1,21 @@
 """The messengers, one after the other. A new one adds its staging here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.sandbox.running import running
+from tests.adapters.sandbox.running import running as sandbox_running
+from tests.adapters.slack.running import running as slack
 from tests.contracts.messengers.stage import Staged
 
 
+@asynccontextmanager
 async def sandbox(folder: Path) -> AsyncIterator[Staged]:
     """The sandbox, over a file of its own."""
-    async with running(folder / "sandbox.db") as there:
+    async with sandbox_running(folder / "sandbox.db") as there:
         yield Staged(
             stage=there.stage,
             messenger=there.messenger,
@@ -24,11 +28,15 @@ async def sandbox(folder: Path) -> AsyncIterator[Staged]:
         )
 
 
-STAGINGS = {"sandbox": sandbox}
+STAGINGS: dict[str, Callable[[Path], AbstractAsyncContextManager[Staged]]] = {
+    "sandbox": sandbox,
+    "slack": slack,
+    "slack over http": partial(slack, over_http=True),
+}
 
 
 @pytest.fixture(params=sorted(STAGINGS))
 async def staged(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Staged]:
     """A messenger that runs."""
-    async for there in STAGINGS[request.param](tmp_path):
+    async with STAGINGS[request.param](tmp_path) as there:
         yield there

@@ -1,11 +1,13 @@
 """A messenger tells what happened: once, whole, and again until it is kept."""
 
 import asyncio
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
 
 from bot.actions import OpenForm, Post, Suggest
+from bot.capabilities import adapt
 from bot.cards import Button, Buttons, Card, Choice, ChoiceField, Form, Text, TextField
 from bot.events import (
     ButtonPressed,
@@ -21,6 +23,7 @@ from bot.events import (
     MessengerConnected,
 )
 from bot.markup import Span
+from bot.model.place import Person
 from tests.contracts.messengers.stage import Seen, Staged
 
 E = TypeVar("E", bound=Event)
@@ -151,7 +154,11 @@ async def test_a_command_is_told_with_what_stands_behind_it(staged: Staged) -> N
 
 
 async def test_what_is_typed_can_be_completed(staged: Staged) -> None:
-    """With choices whose value is the whole text."""
+    """With choices whose value is the whole text; a messenger that cannot says so in its capabilities."""
+    if staged.messenger.capabilities.suggestions == 0:
+        nothing = Suggest(Person("", "", ""), (Choice("a", "a"),), "i")
+        assert adapt(nothing, staged.messenger.capabilities) == replace(nothing, choices=())
+        return
     staged.listener.answer_with(
         lambda event: (
             [Suggest(event.person, (Choice("déléguer mieux", "Déléguer mieux"),), event.interaction)]
