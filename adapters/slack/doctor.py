@@ -29,8 +29,6 @@ async def examine(settings: SlackSettings | None = None) -> list[Finding]:
         return [*await _bot(web), await _way_in(web, settings)]
     except (ClientError, SlackApiError, TimeoutError, TryLater) as error:
         return [(False, f"cannot be reached ({type(error).__name__}): look at the network and SLACK_API_URL")]
-    finally:
-        await web.close()
 
 
 def wanted_scopes() -> set[str]:

@@ -79,13 +79,14 @@ class SlackMessenger:
     async def listen(self, receive: Receive) -> None:
         """Hand over every event until cancelled. Raises ``CannotStart`` when Slack does not let us in."""
         try:
-            self._home = await self._arrive()
-            async with asyncio.TaskGroup() as tasks:
-                listener = Listener(self._home, Handover(receive, self._tempo.patience, tasks), self._eyes)
-                self._listener = listener
-                tasks.create_task(listener.keep_rereading())
-                tasks.create_task(listener.until_put_out())
-                await self._stay(listener, tasks)
+            async with self._web.kept_open():
+                self._home = await self._arrive()
+                async with asyncio.TaskGroup() as tasks:
+                    handover = Handover(receive, self._tempo.patience, tasks)
+                    self._listener = listener = Listener(self._home, handover, self._eyes)
+                    tasks.create_task(listener.keep_rereading())
+                    tasks.create_task(listener.until_put_out())
+                    await self._stay(listener, tasks)
         except BaseExceptionGroup as group:
             problem = group.subgroup((CannotStart, Refused))
             if problem is None:
@@ -94,7 +95,6 @@ class SlackMessenger:
         finally:
             self._listener = None
             await self._people.close()
-            await self._web.close()
 
     async def _stay(self, listener: Listener, tasks: asyncio.TaskGroup) -> None:
         if self._settings.over_http:

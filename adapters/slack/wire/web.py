@@ -1,7 +1,8 @@
 """Slack's Web API: every request goes through here, once, and ends said, not said, or unknown."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -48,7 +49,6 @@ class Web:
     def __init__(self, settings: SlackSettings) -> None:
         self._settings = settings
         self._session: aiohttp.ClientSession | None = None
-        self._clients: dict[str, AsyncWebClient] = {}
 
     async def call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """Ask once. Nothing is sent again behind our back.
@@ -76,7 +76,7 @@ class Web:
     async def respond(self, url: str, message: Mapping[str, Any]) -> bool:
         """Answer an interaction at the address it brought; whether Slack took it."""
         client = AsyncWebhookClient(
-            url, timeout=TIMEOUT, session=self.session(), logger=_QUIET, retry_handlers=[]
+            url, timeout=TIMEOUT, session=self._session, logger=_QUIET, retry_handlers=[]
         )
         answer = await client.send_dict(dict(message))
         if answer.status_code == 429:
@@ -85,27 +85,23 @@ class Web:
 
     def client(self, whose: str) -> AsyncWebClient:
         """slack_sdk's client, at the base that was chosen; it repeats nothing by itself."""
-        if whose not in self._clients or self._session is None or self._session.closed:
-            token = self._settings.slack_bot_token.get_secret_value() if whose == "bot" else None
-            client = AsyncWebClient(
-                token=token, timeout=TIMEOUT, session=self.session(), logger=_QUIET, retry_handlers=[]
-            )
-            if base := self._settings.slack_api_url:
-                client.base_url = base.rstrip("/") + "/"
-            self._clients[whose] = client
-        return self._clients[whose]
+        token = self._settings.slack_bot_token.get_secret_value() if whose == "bot" else None
+        client = AsyncWebClient(
+            token=token, timeout=TIMEOUT, session=self._session, logger=_QUIET, retry_handlers=[]
+        )
+        if base := self._settings.slack_api_url:
+            client.base_url = base.rstrip("/") + "/"
+        return client
 
-    def session(self) -> aiohttp.ClientSession:
-        """One session for all requests, made when it is needed first."""
-        if self._session is None or self._session.closed:
-            self._clients.clear()
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
-        return self._session
-
-    async def close(self) -> None:
-        """Let go of every connection."""
-        if self._session is not None:
-            await self._session.close()
+    @asynccontextmanager
+    async def kept_open(self) -> AsyncIterator[None]:
+        """Let requests share their connections until left; elsewhere each brings its own."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
+            self._session = session
+            try:
+                yield
+            finally:
+                self._session = None
 
     async def _outcome(self, asking: Any) -> Mapping[str, Any]:
         try:
