@@ -48,13 +48,7 @@ class Speaker:
 
     async def edit(self, action: Edit) -> None:
         """Change one of our messages; of many changes at once, only the last is seen."""
-        channel, stamp = action.address.place.channel, action.address.message
-        drawn = outbound.message(action.card)
-
-        async def change() -> None:
-            await self._web.call("chat.update", channel=channel, ts=stamp, **drawn)
-
-        await self._pace.change(f"{channel}:{stamp}", change)
+        await self._change(action.address.place.channel, action.address.message, action.card)
 
     async def react(self, action: React) -> None:
         """Put an emoji on a message; twice is once."""
@@ -83,7 +77,7 @@ class Speaker:
         if waiting and self._is_ours(waiting):
             # In the conversation of two there is nobody to hide it from: it stays.
             if action.replaces:
-                await self._web.call("chat.update", channel=waiting.pressed_in, ts=waiting.pressed, **drawn)
+                await self._change(waiting.pressed_in, waiting.pressed, action.card)
             else:
                 await self._say(action.near, action.card, home, private=True)
             return
@@ -146,6 +140,14 @@ class Speaker:
             later=key is not None,
         )
         return home.address(place.channel, str(told["ts"]), place.thread)
+
+    async def _change(self, channel: str, stamp: str, card: Card) -> None:
+        drawn = outbound.message(card)
+
+        async def change() -> None:
+            await self._web.call("chat.update", channel=channel, ts=stamp, **drawn)
+
+        await self._pace.change(f"{channel}:{stamp}", change)
 
     async def _show(self, action: Whisper, drawn: Json, home: Home) -> None:
         if is_direct(action.near.channel):
