@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -23,7 +25,7 @@ from bot.events import (
 from bot.markup import Span
 from bot.ports import CannotSay, CannotStart, Hindrance, TryLater
 from tests.adapters.slack.local import Delivery, Limits, LocalSlack
-from tests.adapters.slack.running import Running, until, workspace
+from tests.adapters.slack.running import QUICK, Running, until, workspace
 from tests.builders import a_delivery
 
 FORM = Form(
@@ -86,6 +88,27 @@ async def test_words_are_acknowledged_when_they_are_kept_and_not_before(here: Ru
     assert await said.delivery.settled(3)
     assert said.delivery.acknowledged
     assert [event.text for event in here.engine.of(MessagePosted)] == ["Je note tout"]
+
+
+async def test_what_is_not_kept_in_time_is_left_unacknowledged() -> None:
+    """A message comes again; a form stays open."""
+    patience = replace(QUICK.patience, answer=timedelta(seconds=0.1))
+    async with workspace(tempo=replace(QUICK, patience=patience), over_http=True) as here:
+        await with_form(here)
+        here.slack.people.fill("nadia", {"method": "Je note."})
+        here.engine.hold.clear()
+        form = here.slack.people.submit("nadia")
+        assert await form.settled(3)
+        assert not form.acknowledged
+        said = here.slack.people.say("nadia", "pratiques", "Je note tout").delivery
+        assert said
+        await until(lambda: said.attempt == 1)
+        here.engine.hold.set()
+        await here.heard(FormSubmitted)
+        await here.slack.clock.move(3)
+        assert await said.settled(3)
+        assert said.acknowledged
+        assert len(here.engine.of(MessagePosted)) == len(here.engine.of(FormSubmitted)) == 1
 
 
 async def test_what_was_not_acknowledged_comes_again_and_is_kept_once(here: Running) -> None:
