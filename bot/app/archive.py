@@ -3,10 +3,11 @@
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
 from rich.console import Console
 from rich.progress import track
@@ -50,7 +51,8 @@ class Tally:
 async def import_file(path: Path, settings: Settings) -> Tally:
     """Take in practices and themes; a bad line is reported with its number and the rest goes in.
 
-    A practice imported before, by its ``id``, now reads as the file says. Raises ``Unable``.
+    A practice imported before, by its ``id`` or else its content, now reads as the file says. Raises
+    ``Unable``.
     """
     try:
         entries = files.read(path)
@@ -72,6 +74,11 @@ async def import_file(path: Path, settings: Settings) -> Tally:
     return tally
 
 
+def identity_of(community: Community, title: str, parts: Parts) -> str:
+    """The id of a practice that came without one: the same content in the same community is the same."""
+    return uuid5(NAMESPACE_URL, json.dumps([community.id, title, *astuple(parts)])).hex
+
+
 class _Importer:
     """Takes records into units of work."""
 
@@ -91,13 +98,19 @@ class _Importer:
 
     async def _take_practice(self, record: PracticeRecord, unit: UnitOfWork) -> None:
         community = await self._community(record.community, unit)
-        known = await unit.practices.from_outside(community.id, record.id) if record.id else None
-        if record.id and known is None and await unit.practices.get(record.id):
-            raise BadRecord("this practice was exported from here; only its author can change it")
+        title = record.title or title_of(record.parts)
+        if record.id:
+            own = self._dice.id()
+            known = await unit.practices.from_outside(community.id, record.id)
+            if known is None and await unit.practices.get(record.id):
+                raise BadRecord("this practice was exported from here; only its author can change it")
+        else:
+            own = identity_of(community, title, record.parts)
+            known = await unit.practices.get(own)
         practice = Practice(
-            id=known.id if known else self._dice.id(),
+            id=known.id if known else own,
             community=community.id,
-            title=record.title or title_of(record.parts),
+            title=title,
             parts=record.parts,
             language=record.language or community.language,
             place=known.place if known else community.home,
@@ -212,8 +225,10 @@ def _read_queries(path: Path) -> list[tuple[Any, str]]:
         if line.strip():
             try:
                 query = json.loads(line)
-                queries.append((query["id"], str(query["text"])))
-            except (ValueError, KeyError, TypeError):
+                if not isinstance(query["text"], str):
+                    raise TypeError
+                queries.append((query["id"], query["text"]))
+            except (ValueError, KeyError, TypeError, RecursionError):
                 raise Unable(f'{path}:{number}: not a query such as {{"id": "1", "text": "…"}}.') from None
     return queries
 

@@ -73,6 +73,21 @@ def test_importing_twice_changes_what_changed_and_doubles_nothing(tmp_path: Path
     assert [json.loads(line)["method"] for line in found] == ["Je recrute à trois voix."]
 
 
+def test_importing_twice_doubles_nothing_that_has_no_id(tmp_path: Path) -> None:
+    """Same community, title and parts: the same practice, twice in a file or in two."""
+    text = {"text": "Je recrute à deux voix, toujours."}
+    told = {"title": "Le point du lundi", "method": "Je fixe deux jalons à deux."}
+    file = lines(tmp_path / "p.jsonl", text, told, text, {**told, "outcome": "On se voit moins."})
+    for _ in range(2):
+        assert bot(tmp_path, "import", file).stdout == "Kept: 4. Refused: 0.\n"
+        found = bot(tmp_path, "search", "deux", "--json").stdout.splitlines()
+        assert sorted(json.loads(line)["outcome"] for line in found) == ["", "", "On se voit moins."]
+    first = {json.loads(line)["id"]: json.loads(line) for line in found}
+    bot(tmp_path, "import", file)
+    again = bot(tmp_path, "search", "deux", "--json").stdout.splitlines()
+    assert {json.loads(line)["id"]: json.loads(line) for line in again} == first
+
+
 def test_a_bad_line_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     """With its number, on standard error."""
     file = lines(tmp_path / "p.jsonl", PRACTICES[0], {"tags": ["a"]}, PRACTICES[1])
@@ -99,6 +114,15 @@ def test_queries_in_a_file_are_answered_line_by_line(tmp_path: Path) -> None:
     assert (first["id"], [hit["id"] for hit in first["hits"]]) == ("a", ["p1"])
     assert first["hits"][0]["score"] > 0
     assert second == {"id": 2, "hits": []}
+
+
+@pytest.mark.parametrize("text", [None, 7, ["jalons"], {"a": 1}])
+def test_a_query_whose_text_is_none_stops_before_anything_is_searched(text: object, tmp_path: Path) -> None:
+    """With the number of its line."""
+    queries = lines(tmp_path / "q.jsonl", {"id": "a", "text": "jalons"}, {"id": "b", "text": text})
+    said = bot(tmp_path, "search", "--batch", queries)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert f"{queries}:2: not a query" in said.stderr
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
