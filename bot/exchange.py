@@ -102,8 +102,11 @@ def read_record(record: Mapping[str, Any]) -> PracticeRecord | ThemeRecord:
         raise BadRecord(f"{where}: {reason}" if where else reason) from None
 
 
-def practice_record(practice: Practice, community: str) -> dict[str, Any]:
-    """A practice as it goes into a file, without the name its author hides."""
+def practice_record(practice: Practice, community: str, place: str = "") -> dict[str, Any]:
+    """A practice as it goes into a file, without the name its author hides.
+
+    ``place`` names the channel it was told in; ``read_record`` takes no notice of it.
+    """
     return {
         "id": practice.external_id or practice.id,
         "title": practice.title,
@@ -112,5 +115,6 @@ def practice_record(practice: Practice, community: str) -> dict[str, Any]:
         "language": practice.language,
         "author": practice.signature,
         "community": community,
+        "place": place,
         "created_at": practice.created_at.isoformat(),
     }

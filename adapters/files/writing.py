@@ -2,6 +2,7 @@
 
 import csv
 import html
+import io
 import json
 import re
 import unicodedata
@@ -9,36 +10,37 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from adapters.files.folder import Page, fill
+
 Record = Mapping[str, Any]
 Labels = Mapping[str, str]
 """What each part is called, in the reader's language and in the order told."""
+WHENCE = ("language", "community", "place", "created_at")
 
 
 def write(records: Sequence[Record], folder: Path, form: str, labels: Labels) -> list[Path]:
-    """Write ``records`` in one of ``FORMATS`` into ``folder``; gives the files written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return FORMATS[form](records, folder, labels)
+    """Write ``records`` in one of ``FORMATS`` into ``folder``, in place of what was written there last.
+
+    Gives the files written. Raises ``Unreadable`` and ``OSError``.
+    """
+    return fill(folder, FORMATS[form](records, labels))
 
 
-def _markdown(records: Sequence[Record], folder: Path, labels: Labels) -> list[Path]:
+def _markdown(records: Sequence[Record], labels: Labels) -> list[Page]:
     """One file a practice, with its facts in front, as static sites and note-takers read them."""
-    written = []
-    taken: set[str] = set()
+    pages = []
     for record in records:
-        name = _file_name(record, taken)
-        front = {key: record[key] for key in ("id", "author", "tags", "language", "community", "created_at")}
+        front = {key: record[key] for key in ("id", "author", "tags", *WHENCE)}
         lines = ["---", *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())]
-        lines += ["---", "", f"# {_plain(record['title'])}", ""]
+        lines += ["---", "", f"# {_quiet(' '.join(record['title'].split()))}", ""]
         for part, label in labels.items():
             if record[part]:
                 lines += [f"## {label}", "", _quiet(record[part]), ""]
-        path = folder / f"{name}.md"
-        path.write_text("\n".join(lines), encoding="utf-8")
-        written.append(path)
-    return written
+        pages.append(Page(_stem(record["title"]), ".md", "\n".join(lines)))
+    return pages
 
 
-def _html(records: Sequence[Record], folder: Path, labels: Labels) -> list[Path]:
+def _html(records: Sequence[Record], labels: Labels) -> list[Page]:
     """One page with every practice."""
     articles = []
     for record in records:
@@ -60,33 +62,30 @@ def _html(records: Sequence[Record], folder: Path, labels: Labels) -> list[Path]
         "h3{font-size:1rem;margin:1rem 0 0}p{margin:.2rem 0}</style>"
         f"<h1>Mallette</h1>{''.join(articles)}</html>\n"
     )
-    path = folder / "practices.html"
-    path.write_text(page, encoding="utf-8")
-    return [path]
+    return [Page("practices", ".html", page)]
 
 
-def _json(records: Sequence[Record], folder: Path, _labels: Labels) -> list[Path]:
+def _json(records: Sequence[Record], _labels: Labels) -> list[Page]:
     """One JSON object a line, which ``import`` reads again."""
-    path = folder / "practices.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    return [path]
+    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return [Page("practices", ".jsonl", lines)]
 
 
-def _csv(records: Sequence[Record], folder: Path, labels: Labels) -> list[Path]:
+def _csv(records: Sequence[Record], labels: Labels) -> list[Page]:
     """A table for spreadsheets; what a member wrote never starts a formula there."""
-    columns = ["id", "title", *labels, "tags", "language", "author", "community", "created_at"]
-    path = folder / "practices.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.DictWriter(file, columns)
-        table.writeheader()
-        for record in records:
-            row = {**record, "tags": ", ".join(record["tags"])}
-            table.writerow({column: _no_formula(str(row[column])) for column in columns})
-    return [path]
+    columns = ["id", "title", *labels, "tags", "author", *WHENCE]
+    text = io.StringIO(newline="")
+    # Spreadsheets tell UTF-8 by the mark in front.
+    text.write("\ufeff")
+    table = csv.DictWriter(text, columns)
+    table.writeheader()
+    for record in records:
+        row = {**record, "tags": ", ".join(record["tags"])}
+        table.writerow({column: _no_formula(str(row[column])) for column in columns})
+    return [Page("practices", ".csv", text.getvalue())]
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Record], Path, Labels], list[Path]]] = {
+FORMATS: Mapping[str, Callable[[Sequence[Record], Labels], list[Page]]] = {
     "md": _markdown,
     "html": _html,
     "json": _json,
@@ -94,23 +93,22 @@ FORMATS: Mapping[str, Callable[[Sequence[Record], Path, Labels], list[Path]]] = 
 }
 
 
-def _file_name(record: Record, taken: set[str]) -> str:
-    folded = unicodedata.normalize("NFKD", str(record["title"])).encode("ascii", "ignore").decode().lower()
-    name = base = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60] or "practice"
-    number = 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    taken.add(name)
-    return name
+def _stem(title: str) -> str:
+    folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded)[:60].strip("-") or "practice"
 
 
-def _plain(title: str) -> str:
-    return " ".join(title.split())
+ALIVE = re.compile(r"[\\`*_{}\[\]<>#|!&~=^$]|:(?=//)|(?<=www)\.|(?<=[{%])%|%(?=[}%])", re.IGNORECASE)
+"""What Markdown, its dialects and the templates of static sites make something of, wherever it stands."""
+INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
+MARK = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+:]))", re.MULTILINE)
+"""What makes something of a line that begins with it: a list, a definition, a rule, a heading above."""
 
 
 def _quiet(text: str) -> str:
-    """Members' text such that no heading, link, image or other Markdown of theirs comes alive."""
-    return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", text)
+    """Members' text such that no heading, list, link, image or other Markdown of theirs comes alive."""
+    lines = INDENT.sub("", re.sub(r"\r\n?", "\n", text))
+    return MARK.sub(r"\1\\", ALIVE.sub(r"\\\g<0>", lines))
 
 
 def _paragraphs(text: str) -> str:

@@ -19,6 +19,7 @@ from bot.features.archiving import title_of
 from bot.features.founding import unsettled
 from bot.model.community import Community
 from bot.model.parts import Parts
+from bot.model.place import Place
 from bot.model.practice import Practice, State
 from bot.model.theme import Theme
 from bot.ports import Dice, Found, Storage, UnitOfWork
@@ -165,15 +166,22 @@ class _Importer:
 
 
 async def export(folder: Path, form: str, settings: Settings) -> list[Path]:
-    """Write every archived practice, without the names their authors hide. Raises ``Unable``."""
+    """Put every archived practice, without the names their authors hide, in place of the last export there.
+
+    Raises ``Unable``.
+    """
     async with _storage(settings) as storage, storage.unit() as unit:
         records: list[dict[str, Any]] = []
         for community in _progress(await unit.communities.all(), "Exporting"):
-            practices = await unit.practices.all(community.id, viewer=None)
-            records += [practice_record(practice, community.name) for practice in practices]
+            channels = await _channel_names(community, unit)
+            for practice in await unit.practices.all(community.id, viewer=None):
+                place = channels.get(practice.place.whole_channel, "")
+                records.append(practice_record(practice, community.name, place))
     voice = Wording(settings.language).voice(settings.language)
     try:
         return files.write(records, folder, form, part_labels(voice))
+    except files.Unreadable as error:
+        raise Unable(str(error)) from None
     except OSError as error:
         raise Unable(f"Cannot write into {folder}: {error.strerror}.") from None
 
@@ -181,6 +189,10 @@ async def export(folder: Path, form: str, settings: Settings) -> list[Path]:
 def part_labels(voice: Voice) -> dict[str, str]:
     """What the five parts are called."""
     return {name: voice.plain(f"five_parts.{name}") for name in Parts.names()}
+
+
+async def _channel_names(community: Community, unit: UnitOfWork) -> dict[Place, str]:
+    return {channel.place: channel.name for channel in await unit.channels.of(community.id)}
 
 
 # ---- Search ----------------------------------------------------------------------------------------------
@@ -191,13 +203,20 @@ async def search(
 ) -> list[dict[str, Any]]:
     """What the operator finds: records, best first, each with its score. Raises ``Unable``."""
     async with _storage(settings) as storage, storage.unit() as unit:
-        names = {community.id: community.name for community in await unit.communities.all()}
+        names: dict[str, str] = {}
+        channels: dict[Place, str] = {}
+        for each in await unit.communities.all():
+            names[each.id] = each.name
+            channels |= await _channel_names(each, unit)
         community = await _named(community_name, unit)
         found = await unit.practices.search(words, community, None, limit)
-    return [
-        {"score": hit.score, **practice_record(hit.practice, names[hit.practice.community])}
-        for hit in found.hits
-    ]
+    records = []
+    for hit in found.hits:
+        place = channels.get(hit.practice.place.whole_channel, "")
+        records.append(
+            {"score": hit.score, **practice_record(hit.practice, names[hit.practice.community], place)}
+        )
+    return records
 
 
 async def search_batch(

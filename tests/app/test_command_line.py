@@ -135,6 +135,25 @@ def test_export_writes_every_format(form: str, tmp_path: Path) -> None:
     assert "Je fixe deux jalons" in text
 
 
+def test_an_export_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:
+    """Here, an archive that holds other practices."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    bot(tmp_path, "export", "--to", "out")
+    assert (tmp_path / "out" / "le-point-du-lundi.md").exists()
+    (tmp_path / "out" / "notes.md").write_text("à nous", encoding="utf-8")
+    given = bot(tmp_path, "export", "--to", "out", DATABASE_URL="sqlite+aiosqlite:///other.db")
+    assert given.returncode == 0
+    assert [path.name for path in (tmp_path / "out").glob("*.md") if path.name[0] != "."] == ["notes.md"]
+
+
+def test_an_export_says_where_each_practice_was_told(tmp_path: Path) -> None:
+    """A channel that is not open to everybody is recognised by its name."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", PRACTICES[0] | {"community": "Managers"}))
+    bot(tmp_path, "export", "--to", "out", "--format", "json")
+    (line,) = (tmp_path / "out" / "practices.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["place"] == "Managers"
+
+
 def test_what_is_exported_can_be_imported_elsewhere(tmp_path: Path) -> None:
     """The archive belongs to the community, not to this database."""
     bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))

@@ -56,7 +56,7 @@ def test_what_goes_out_comes_in_again() -> None:
     practice = a_practice(
         parts=Parts("s", "m", "o", "d", "a"), tags=("x", "y"), author_name="Nadia", external_id="7"
     )
-    record = read_record(practice_record(practice, "Managers"))
+    record = read_record(practice_record(practice, "Managers", "entre-nous"))
     assert isinstance(record, PracticeRecord)
     assert (record.id, record.title, record.parts) == ("7", practice.title, practice.parts)
     assert (record.tags, record.author, record.community) == (["x", "y"], "Nadia", "Managers")

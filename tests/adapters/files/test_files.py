@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from adapters.files import FORMATS, Entry, Unreadable, read, write
 from bot.app.archive import part_labels
@@ -138,3 +139,105 @@ def test_nothing_members_wrote_comes_alive(tmp_path: Path) -> None:
     (table,) = write([record], tmp_path / "c", "csv", LABELS)
     with table.open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.DictReader(file))["title"] == "'=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Un <img src=x onerror=alert(1)> [lien](https://example.org)",
+        "Titre\n===",
+        "Titre\n---",
+        "- un\n- deux",
+        "+ un",
+        "* un",
+        "1. un\n2) deux",
+        "    du code\n\n    encore",
+        "```\ncode\n```",
+        "~~~\ncode\n~~~",
+        "> cité",
+        "a | b\n--|--\nc | d",
+        "[a]: https://example.org\n[a]",
+        "<https://example.org> et **gras**, ~~barré~~, `code`",
+        "&lt;b&gt; &copy;",
+        "un\r# deux\r\n# trois",
+        "fin \\",
+    ],
+)
+def test_markdown_shows_titles_and_parts_as_they_were_written(words: str, tmp_path: Path) -> None:
+    """One heading for the title, one for the part, and paragraphs: nothing else is made of members' words."""
+    practice = a_practice(title=words, parts=Parts(method=words))
+    (note,) = write([practice_record(practice, "Managers")], tmp_path, "md", LABELS)
+    body = note.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(body)
+    assert {token.tag for token in tokens if token.type != "inline"} == {"h1", "h2", "p"}
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2"]
+    inner = [child for token in tokens for child in token.children or []]
+    assert {child.type for child in inner} <= {"text", "text_special", "softbreak"}
+    shown = ["".join(child.content or " " for child in token.children or []) for token in tokens]
+    title, _, *parts = (text for text in shown if text)
+    assert title.split() == words.split()
+    assert " ".join(parts).split() == words.split()
+
+
+def test_markdown_leaves_templates_and_addresses_dead(tmp_path: Path) -> None:
+    """Static sites fill in templates; some readers make links of bare addresses."""
+    practice = a_practice(
+        parts=Parts(method="{{ site.secret }} {% include x %} https://a.example www.b.example")
+    )
+    (note,) = write([practice_record(practice, "Managers")], tmp_path, "md", LABELS)
+    text = note.read_text(encoding="utf-8")
+    assert not any(alive in text for alive in ("{{", "{%", "%}", "https://", "www.b"))
+
+
+def test_ordinary_words_are_hardly_touched(tmp_path: Path) -> None:
+    """A file is for reading as it is, too."""
+    words = "Jusqu'à 20 % - et 1.5 fois : c'est (presque) tout."
+    (note,) = write(
+        [practice_record(a_practice(parts=Parts(method=words)), "Managers")], tmp_path, "md", LABELS
+    )
+    assert words in note.read_text(encoding="utf-8")
+
+
+def names(folder: Path) -> set[str]:
+    """What lies in a folder for whoever looks."""
+    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("later", sorted(FORMATS))
+def test_an_export_holds_what_is_archived_now_and_nothing_else(form: str, later: str, tmp_path: Path) -> None:
+    """Whatever the format of the one before."""
+    kept, withdrawn = (
+        practice_record(a_practice(title=title), "Managers") for title in ("Gardée", "Retirée")
+    )
+    write([kept, withdrawn], tmp_path, form, LABELS)
+    written = write([kept], tmp_path, later, LABELS)
+    assert names(tmp_path) == {path.name for path in written}
+    assert not any("Retirée" in path.read_text(encoding="utf-8") for path in written)
+    again = write([kept], tmp_path, later, LABELS)
+    assert again == written
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_what_others_put_into_the_folder_is_left_alone(form: str, tmp_path: Path) -> None:
+    """Even where it has the name an export would take."""
+    record = practice_record(a_practice(title="Practices"), "Managers")
+    (first,) = write([record], tmp_path / "elsewhere", form, LABELS)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    theirs = folder / first.name.upper()
+    theirs.write_text("à nous", encoding="utf-8")
+    for records in ([record], []):
+        write(records, folder, form, LABELS)
+        assert theirs.read_text(encoding="utf-8") == "à nous"
+
+
+@pytest.mark.parametrize("listed", ["no json", "[]", '{"files": ["../theirs.md"]}', '{"files": [1]}'])
+def test_a_list_that_is_not_ours_removes_nothing(listed: str, tmp_path: Path) -> None:
+    """The folder is refused, in one sentence."""
+    theirs = written(tmp_path / "theirs.md", "à nous")
+    (tmp_path / "out").mkdir()
+    written(tmp_path / "out" / ".mallette-export.json", listed)
+    with pytest.raises(Unreadable, match="choose another folder"):
+        write([], tmp_path / "out", "md", LABELS)
+    assert theirs.exists()
