@@ -13,7 +13,17 @@ class Plug:
 
     messenger: Messenger
     web: Application | None = None
+    """Its routes are served and its signals heard beside those of others; middlewares it has none."""
     clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the doctor looked at; a messenger's folder may offer some, from ``async def examine()``."""
+
+    about: str
+    well: bool
+    said: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What is served over HTTP: health and metrics, and beside them the pages messengers bring."""
 
+import errno
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -12,10 +14,14 @@ Ready = Callable[[], Awaitable[str | None]]
 """Says in one sentence what is not ready; None when everything is."""
 
 
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a request, for every page alike."""
+
+
 @asynccontextmanager
-async def serving(host: str, port: int, page: web.Application | None, ready: Ready) -> AsyncIterator[str]:
+async def serving(host: str, port: int, pages: Sequence[web.Application], ready: Ready) -> AsyncIterator[str]:
     """Serve until left; gives the address people open. Raises ``CannotStart``."""
-    app = page if page is not None else web.Application()
+    app = _together(pages)
     app.router.add_routes(_routes(ready))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
@@ -23,14 +29,30 @@ async def serving(host: str, port: int, page: web.Application | None, ready: Rea
         site = web.TCPSite(runner, host, port)
         try:
             await site.start()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise CannotStart(
-                f"Cannot listen on {host}:{port}: {reason}; HTTP_PORT chooses another."
-            ) from None
+        except (OSError, UnicodeError) as error:
+            raise CannotStart(_cannot_listen(host, port, error)) from None
         yield f"http://{_shown(host)}:{runner.addresses[0][1]}/"
     finally:
         await runner.cleanup()
+
+
+def _together(pages: Sequence[web.Application]) -> web.Application:
+    """One application with the routes and the signals of all: each is at ``/``, where none can be mounted."""
+    whole = web.Application(client_max_size=LARGEST)
+    for page in pages:
+        for resource in page.router.resources():
+            whole.router.register_resource(resource)
+        whole.on_startup.extend(page.on_startup)
+        whole.on_shutdown.extend(page.on_shutdown)
+        whole.on_cleanup.extend(page.on_cleanup)
+    return whole
+
+
+def _cannot_listen(host: str, port: int, error: OSError | UnicodeError) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.EADDRINUSE, errno.EACCES, errno.EPERM):
+        return f"Cannot listen on {host}:{port}: {os.strerror(number)}; HTTP_PORT chooses another."
+    return f"Cannot listen on {host}: it is no address of this machine; HTTP_HOST chooses another."
 
 
 def _routes(ready: Ready) -> Sequence[web.RouteDef]:

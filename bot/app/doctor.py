@@ -1,29 +1,25 @@
 """What is wrong with this installation, and how to mend it."""
 
 import importlib.resources
-import socket
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from adapters import web
+from adapters.plug import Finding
 from bot.app import messengers
 from bot.app.chance import SystemClock
-from bot.ports import StorageError
+from bot.ports import CannotStart, StorageError
 from bot.settings import Settings, SettingsError
 from storage import open_storage
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at."""
-
-    about: str
-    well: bool
-    said: str
-
-
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything this installation leans on; the database is brought up to date on the way."""
-    return [await _database(settings), _port(settings), _clock(settings), *await _messengers(settings)]
+    return [
+        await _database(settings),
+        await _address(settings),
+        _clock(settings),
+        *await _messengers(settings),
+    ]
 
 
 async def _database(settings: Settings) -> Finding:
@@ -42,18 +38,18 @@ async def _database(settings: Settings) -> Finding:
     return Finding("database", True, f"reachable and up to date; communities: {count}")
 
 
-def _port(settings: Settings) -> Finding:
-    with socket.socket(socket.AF_INET6 if ":" in settings.http_host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.http_host, settings.http_port))
-        except OSError as error:
-            where = f"{settings.http_host}:{settings.http_port}"
-            said = (
-                f"{where} is taken ({error.strerror}): stop what listens there, or choose another HTTP_PORT"
-            )
-            return Finding("address", False, said)
-    return Finding("address", True, f"{settings.http_host}:{settings.http_port} is free")
+async def _address(settings: Settings) -> Finding:
+    where = f"{settings.http_host}:{settings.http_port}"
+    try:
+        # What `run` does, for a moment: what stops it is found, whatever it is.
+        async with web.serving(settings.http_host, settings.http_port, (), _nothing_missing):
+            return Finding("address", True, f"{where} is free")
+    except CannotStart as error:
+        return Finding("address", False, str(error))
+
+
+async def _nothing_missing() -> str | None:
+    return None
 
 
 def _clock(settings: Settings) -> Finding:
@@ -72,5 +68,5 @@ async def _messengers(settings: Settings) -> list[Finding]:
         return [Finding("messengers", False, str(error))]
     findings = [Finding("messengers", True, ", ".join(names))]
     for name in names:
-        findings += [Finding(name, well, said) for well, said in await messengers.examine(name)]
+        findings += await messengers.examine(name)
     return findings

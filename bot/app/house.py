@@ -129,8 +129,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[RunningHouse, str]]:
     storage = await open_storage(settings.database_url)
     try:
         house = RunningHouse(settings, storage, Wording(settings.language))
-        page = next((plug.web for plug in house.plugs if plug.web), None)
-        async with web.serving(settings.http_host, settings.http_port, page, house.missing) as address:
+        pages = [plug.web for plug in house.plugs if plug.web]
+        async with web.serving(settings.http_host, settings.http_port, pages, house.missing) as address:
             yield house, address
     finally:
         await storage.close()

@@ -5,7 +5,7 @@ import pkgutil
 from types import ModuleType
 
 import adapters
-from adapters.plug import CommandHelp, MenuEntry, Plug
+from adapters.plug import CommandHelp, Finding, MenuEntry, Plug
 from bot.commands import COMMANDS
 from bot.ports import House
 from bot.settings import Settings, SettingsError
@@ -21,7 +21,8 @@ def chosen(settings: Settings) -> list[str]:
         if name not in known:
             raise SettingsError(f"MESSENGERS names {name}, but there is only {', '.join(sorted(known))}.")
     configured = [name for name, module in known.items() if getattr(module, "configured", lambda: False)()]
-    return settings.messenger_names or configured or [FALLBACK]
+    # Each once: two that listen to one workspace would hear everything twice.
+    return list(dict.fromkeys(settings.messenger_names or configured or [FALLBACK]))
 
 
 def plug_in(name: str, house: House, voice: Voice) -> Plug:
@@ -30,10 +31,11 @@ def plug_in(name: str, house: House, voice: Voice) -> Plug:
     return plug
 
 
-async def examine(name: str) -> list[tuple[bool, str]]:
-    """What a messenger finds about its own tokens and permissions: whether it is well, and a sentence."""
+async def examine(name: str) -> list[Finding]:
+    """What a messenger finds about its own tokens, permissions and files."""
     look = getattr(_folders()[name], "examine", None)
-    return list(await look()) if look else []
+    found = await look() if look else []
+    return [each if isinstance(each, Finding) else Finding(name, *each) for each in found]
 
 
 def command_helps(voice: Voice) -> list[CommandHelp]:

@@ -183,6 +183,35 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path, taken_port
     assert any("DATABASE_URL" in line for line in wrong)
 
 
+def test_doctor_looks_at_what_each_messenger_needs(tmp_path: Path) -> None:
+    """What would stop a start is found before one."""
+    looked = bot(tmp_path, "doctor", HTTP_PORT="0", SANDBOX_FILE="/proc/no/sandbox.db")
+    assert looked.returncode == 1
+    (wrong,) = [line for line in looked.stdout.splitlines() if line.startswith("✗ ")]
+    assert wrong.startswith("✗ sandbox: ")
+    assert "SANDBOX_FILE" in wrong
+
+
+def test_a_messenger_named_twice_runs_once(tmp_path: Path) -> None:
+    """Or everything would be heard twice."""
+    looked = bot(tmp_path, "doctor", HTTP_PORT="0", MESSENGERS="sandbox, sandbox")
+    assert "✓ messengers: sandbox\n" in looked.stdout
+    assert looked.stdout.count("✓ sandbox: ") == 1
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "2001:db8::1", "no.such.host.invalid", "a..b"])
+@pytest.mark.parametrize("command", ["run", "doctor"])
+def test_an_address_of_another_machine_is_told_with_its_setting(
+    command: str, host: str, tmp_path: Path
+) -> None:
+    """Another port would not help."""
+    said = bot(tmp_path, command, HTTP_HOST=host, HTTP_PORT="0")
+    assert said.returncode == 1
+    (line,) = [line for line in (said.stdout + said.stderr).splitlines() if not line.startswith("✓ ")]
+    assert "HTTP_HOST" in line
+    assert "HTTP_PORT" not in line
+
+
 def test_migrate_can_be_run_any_number_of_times(tmp_path: Path) -> None:
     """The second time there is nothing to do."""
     for _ in range(2):
