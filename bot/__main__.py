@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -79,6 +80,8 @@ async def run_bot(_asked: argparse.Namespace, settings: Settings) -> int:
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with house.opened(settings) as (running, address):
+        # What was built at the start lives as long as the process: looking for garbage there delays searches.
+        gc.freeze()
         print(f"Mallette: {address}", flush=True)
         try:
             await running.live()
