@@ -10,8 +10,9 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, searching
+from benchmarks import answering, monday, searching
 from benchmarks.measuring import Row, table
+from benchmarks.monday import Load
 
 
 async def measure(folder: Path, postgresql: str, *, quick: bool) -> list[Row]:
@@ -22,6 +23,10 @@ async def measure(folder: Path, postgresql: str, *, quick: bool) -> list[Row]:
     rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
     for size in sizes:
         rows += await searching.measure(f"{sqlite}/practices-{size}.db", size, searches)
+    answers, searches = (60, 10) if quick else (400, 50)
+    for seconds in (2, 0) if quick else (10, 0):
+        load = Load(answers, searches, seconds)
+        rows += await monday.measure(f"{sqlite}/monday-{seconds}.db", load, archived=sizes[0])
     return rows
 
 

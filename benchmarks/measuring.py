@@ -46,6 +46,24 @@ def compared(what: str, found: Times, baseline: Times) -> list[Row]:
     return rows
 
 
+def acknowledged(what: str, found: Times, baseline: Times) -> list[Row]:
+    """The times of half of them, of 99 in 100 and of the slowest, beside the baseline's."""
+    log.info("%s", what)
+    rows = []
+    for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1.0)):
+        mine, theirs = (
+            times.each[min(int(len(times.each) * share), len(times.each) - 1)] * 1000
+            for times in (found, baseline)
+        )
+        rows.append((f"{what}, {name}", f"{mine:,.2f} ms", f"{theirs:,.2f} ms", f"× {mine / theirs:,.1f}"))
+    return rows
+
+
+def counted(what: str, found: str, baseline: str = "–") -> Row:
+    """What is no time but a number, and has no ratio."""
+    return (what, found, baseline, "–")
+
+
 def table(rows: Sequence[Row]) -> str:
     """The rows, in columns."""
     rows = [("what", "figure", "baseline", "ratio"), *rows]

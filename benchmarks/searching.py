@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from itertools import accumulate
+from typing import Any
 
 from benchmarks.community import COMMUNITY, MESSENGER, PEOPLE, settle
 from benchmarks.measuring import Row, compared, timed
@@ -40,7 +41,7 @@ async def measure(url: str, size: int, times: int) -> list[Row]:
 
     A reply is held against an engine that does nothing; a search against SQLite's own over the same words.
     """
-    told, say = list(_practices(size)), language(seed=2)
+    told, say = list(practices(size, community=COMMUNITY.id)), language(seed=2)
     asked = [say(1 + number % 4) for number in range(times)]
     storage, nothing = await open_storage(url), await open_storage("memory://")
     try:
@@ -69,11 +70,12 @@ async def measure(url: str, size: int, times: int) -> list[Row]:
     ]
 
 
-def _practices(count: int) -> Iterator[Practice]:
+def practices(count: int, **fields: Any) -> Iterator[Practice]:
+    """So many practices, told in made-up French."""
     say = language(seed=1)
     for _ in range(count):
         parts = Parts(*(say(size) for size in (20, 45, 15, 10, 4)))
-        yield a_practice(community=COMMUNITY.id, title=say(6), parts=parts)
+        yield a_practice(title=say(6), parts=parts, **fields)
 
 
 async def _command(engine: Engine, words: str) -> None:
