@@ -34,8 +34,8 @@ def plug_in(name: str, house: House, voice: Voice) -> Plug:
 async def examine(name: str) -> list[Finding]:
     """What a messenger finds about its own tokens, permissions and files."""
     look = getattr(_folders()[name], "examine", None)
-    found = await look() if look else []
-    return [each if isinstance(each, Finding) else Finding(name, *each) for each in found]
+    found: list[Finding] = await look() if look else []
+    return found
 
 
 def command_helps(voice: Voice) -> list[CommandHelp]:

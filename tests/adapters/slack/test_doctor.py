@@ -11,7 +11,7 @@ from tests.adapters.slack.running import settings
 
 async def wrong(slack: LocalSlack, chosen: SlackSettings | None = None) -> list[str]:
     """What the doctor finds wrong."""
-    return [said for well, said in await examine(chosen or settings(slack)) if not well]
+    return [found.said for found in await examine(chosen or settings(slack)) if not found.well]
 
 
 async def test_nothing_is_wrong_where_everything_is_right() -> None:
@@ -70,7 +70,7 @@ async def test_without_tokens_slack_is_not_meant(monkeypatch: pytest.MonkeyPatch
     assert not configured()
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert not configured()
-    assert [well for well, _ in await examine(SlackSettings())] == [False]
+    assert [found.well for found in await examine(SlackSettings())] == [False]
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "s")
     assert configured()
     assert SlackSettings().over_http
