@@ -60,7 +60,7 @@ async def draft(answer: Answer, present: Present, turn: Turn) -> Practice:
 
 def title_of(parts: Parts) -> str:
     """The first sentence of what somebody does, for want of a title of their own."""
-    sentences = re.split(r"(?<=[.!?…])\s|\n", parts.method.strip())
+    sentences = re.split(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«“])|\n", parts.method.strip())
     first = next((sentence for sentence in sentences if re.search(r"\w", sentence)), parts.method)
     return cut(first.strip().strip("….! ") or parts.method.strip(), TITLE)
 
