@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.actions import Post
+from bot.capabilities import Capabilities, Whispers
 from bot.cards import Card, Text
 from bot.deliveries import Delivery
 from bot.events import Event
@@ -24,6 +25,16 @@ NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 HERE = Place("sandbox", "mallette", "managers")
 NADIA = Person("sandbox", "mallette", "nadia", "Nadia K.", "fr")
 OMAR = Person("sandbox", "mallette", "omar", "Omar B.")
+ALL_CAPABILITIES = Capabilities(
+    whispers=Whispers.ANYWHERE,
+    reactions=True,
+    rereads=True,
+    blocks=50,
+    text=3000,
+    label=75,
+    title=24,
+    suggestions=25,
+)
 
 
 def an_id() -> str:

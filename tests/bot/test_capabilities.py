@@ -5,21 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.actions import Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
-from bot.capabilities import Capabilities, Whispers, adapt
+from bot.capabilities import Whispers, adapt
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Text, TextField
 from bot.markup import Span, flatten
-from tests.builders import HERE, NADIA, a_message
+from tests.builders import ALL_CAPABILITIES, HERE, NADIA, a_message
 
-ALL = Capabilities(
-    whispers=Whispers.ANYWHERE,
-    reactions=True,
-    rereads=True,
-    blocks=50,
-    text=3000,
-    label=75,
-    title=24,
-    suggestions=25,
-)
+ALL = ALL_CAPABILITIES
 CARD = Card((Text((Span("Bonjour"),)),))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 
 from bot.actions import Action, Post, Tell, Whisper
-from bot.capabilities import Capabilities, Whispers
 from bot.cards import Card, Text
 from bot.catalogue import Catalogue
 from bot.deliveries import Delivery
@@ -18,7 +17,7 @@ from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording
 from storage import open_storage
-from tests.builders import HERE, NADIA, NOW, a_community, a_message, an_id
+from tests.builders import ALL_CAPABILITIES, HERE, NADIA, NOW, a_community, a_message, an_id
 
 CARD = Card((Text((Span("Bonjour"),)),))
 
@@ -27,16 +26,7 @@ class Noting:
     """A messenger that notes what it is asked to do; it loses everything while ``broken``."""
 
     name = "sandbox"
-    capabilities = Capabilities(
-        whispers=Whispers.ANYWHERE,
-        reactions=True,
-        rereads=True,
-        blocks=50,
-        text=3000,
-        label=75,
-        title=24,
-        suggestions=25,
-    )
+    capabilities = ALL_CAPABILITIES
 
     def __init__(self) -> None:
         self.done: list[Action] = []

@@ -10,7 +10,6 @@ from typing import Any
 from bot import ports
 from bot.actions import Action, Post, Tell
 from bot.app.chance import SystemClock, SystemDice
-from bot.capabilities import Capabilities, Whispers
 from bot.catalogue import Catalogue
 from bot.deliveries import Delivery
 from bot.engine import Engine
@@ -19,6 +18,7 @@ from bot.model.place import Address, Place
 from bot.ports import CannotSay, Hindrance, Messenger, Receive, Storage, TryLater, UnitOfWork
 from bot.router import Router
 from bot.wording import Wording
+from tests.builders import ALL_CAPABILITIES
 
 WORDING, CATALOGUE = Wording(), Catalogue()
 
@@ -158,16 +158,7 @@ class SteppingMessenger:
     """One process's way to the wall."""
 
     name = "sandbox"
-    capabilities = Capabilities(
-        whispers=Whispers.ANYWHERE,
-        reactions=True,
-        rereads=True,
-        blocks=50,
-        text=3000,
-        label=75,
-        title=24,
-        suggestions=25,
-    )
+    capabilities = ALL_CAPABILITIES
 
     def __init__(self, wall: Wall, step: Step) -> None:
         self._wall = wall
