@@ -1,0 +1,1 @@
+"""Texts with questions and judgements: what finding is measured on."""
