@@ -15,8 +15,8 @@ from rich.progress import track
 from adapters import files
 from bot.app.chance import SystemDice
 from bot.exchange import BadRecord, PracticeRecord, ThemeRecord, practice_record, read_record
-from bot.features.archiving import title_of
-from bot.features.founding import unsettled
+from bot.features.communities.founding import unsettled
+from bot.features.practices.archiving import title_of
 from bot.model.community import Community
 from bot.model.parts import Parts
 from bot.model.place import Place

@@ -1,22 +1,10 @@
 """The behaviours, one module each. This is their table of contents."""
 
-from bot.features import (
-    answering,
-    answering_by_form,
-    archiving,
-    asking,
-    consenting,
-    contributing,
-    founding,
-    helping,
-    joining,
-    planning,
-    planning_forms,
-    searching,
-    settling,
-    showing,
-    volunteering,
-)
+from bot.features import helping
+from bot.features.answers import answering, answering_by_form, consenting
+from bot.features.communities import founding, joining, settling, volunteering
+from bot.features.practices import archiving, contributing, searching
+from bot.features.themes import asking, planning, planning_forms, showing
 from bot.router import Router
 
 router: Router = (

@@ -6,8 +6,8 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card
 from bot.commands import COMMANDS
 from bot.events import CommandInvoked
-from bot.features import archiving
-from bot.features.joining import meet
+from bot.features.communities.joining import meet
+from bot.features.practices import archiving
 from bot.model.practice import Practice, State
 from bot.router import Router
 from bot.turn import Turn

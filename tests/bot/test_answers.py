@@ -3,7 +3,7 @@
 import pytest
 
 from bot.events import File, MessagePosted
-from bot.features.answering import is_answer
+from bot.features.answers.answering import is_answer
 from tests.builders import NADIA, NOW, a_message
 
 

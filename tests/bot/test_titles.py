@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.features.archiving import TITLE, title_of
+from bot.features.practices.archiving import TITLE, title_of
 from bot.model.parts import Parts
 
 

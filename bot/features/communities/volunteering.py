@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.actions import Action, Post, Tell, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed
-from bot.features.joining import Present, meet, meet_facilitator
+from bot.features.communities.joining import Present, meet, meet_facilitator
 from bot.router import Router
 from bot.turn import Declined, Turn
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.actions import Action, Post, Suggest, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
 from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Interaction
-from bot.features import archiving, five_parts
-from bot.features.joining import Present, find_community, meet
+from bot.features.communities.joining import Present, find_community, meet
+from bot.features.practices import archiving, five_parts
 from bot.markup import Span, cut
 from bot.model.practice import Practice
 from bot.ports import Found, Hit

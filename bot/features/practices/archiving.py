@@ -8,8 +8,9 @@ from uuid import NAMESPACE_URL, uuid5
 from bot.actions import Action, OpenForm, RefuseForm, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Field, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted, Interaction
-from bot.features import asking, five_parts
-from bot.features.joining import Present, meet
+from bot.features.communities.joining import Present, meet
+from bot.features.practices import five_parts
+from bot.features.themes import asking
 from bot.markup import cut
 from bot.model.answer import Answer
 from bot.model.parts import Parts

@@ -6,8 +6,9 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, Interaction
-from bot.features import asking, volunteering
-from bot.features.joining import Present, meet_facilitator
+from bot.features.communities import volunteering
+from bot.features.communities.joining import Present, meet_facilitator
+from bot.features.themes import asking
 from bot.model.programme import Programme
 from bot.router import Router
 from bot.turn import Declined, Turn

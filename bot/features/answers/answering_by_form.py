@@ -6,9 +6,11 @@ from dataclasses import replace
 from bot.actions import Action, OpenForm, RefuseForm, Whisper
 from bot.cards import Button, Buttons, Card, Form
 from bot.events import ButtonPressed, FormSubmitted, Interaction
-from bot.features import archiving, asking, consenting, five_parts, showing
-from bot.features.answering import remove
-from bot.features.joining import meet
+from bot.features.answers import consenting
+from bot.features.answers.answering import remove
+from bot.features.communities.joining import meet
+from bot.features.practices import archiving, five_parts
+from bot.features.themes import asking, showing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.router import Router

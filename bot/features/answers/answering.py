@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from bot.actions import Action, Whisper
 from bot.events import MessageDeleted, MessageEdited, MessagePosted
-from bot.features import archiving, asking, consenting
-from bot.features.joining import Present, join
+from bot.features.answers import consenting
+from bot.features.communities.joining import Present, join
+from bot.features.practices import archiving
+from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.parts import Parts
 from bot.model.posting import Posting

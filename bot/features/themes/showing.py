@@ -7,7 +7,8 @@ from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Button, Buttons, Card
 from bot.deliveries import Outcome
 from bot.events import DeliveryRefused, DeliverySaid
-from bot.features import asking, five_parts
+from bot.features.practices import five_parts
+from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.router import Router

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.actions import Action, OpenForm, Tell, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, MessagePicked
-from bot.features import archiving
-from bot.features.joining import Present, join, meet
+from bot.features.communities.joining import Present, join, meet
+from bot.features.practices import archiving
 from bot.model.answer import Answer
 from bot.model.member import Consent
 from bot.model.parts import Parts

@@ -8,8 +8,8 @@ from bot.actions import Action, OpenForm, RefuseForm, Whisper
 from bot.cards import Card, Choice, ChoiceField, Divider, Form, TextField
 from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
-from bot.features import asking, planning
-from bot.features.joining import meet_facilitator
+from bot.features.communities.joining import meet_facilitator
+from bot.features.themes import asking, planning
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, Weekly
 from bot.model.theme import Kind, Theme

@@ -8,8 +8,8 @@ from bot.actions import Action, Post
 from bot.cards import Card
 from bot.catalogue import ExamplePractice
 from bot.events import ExampleWanted
-from bot.features import asking
-from bot.features.joining import join
+from bot.features.communities.joining import join
+from bot.features.themes import asking
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Place

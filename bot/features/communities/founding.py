@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from bot.actions import Action, OpenForm, RefuseForm, Whisper
 from bot.cards import Button, Buttons, Card, Choice, ChoiceField, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted, Interaction
-from bot.features.joining import join
+from bot.features.communities.joining import join
 from bot.model.community import Community
 from bot.model.place import Channel, Place
 from bot.router import Router

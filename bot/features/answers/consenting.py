@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.actions import Action, OpenForm, Tell, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
-from bot.features import archiving, asking
-from bot.features.joining import Present, meet
+from bot.features.communities.joining import Present, meet
+from bot.features.practices import archiving
+from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.member import Consent
 from bot.model.posting import Posting

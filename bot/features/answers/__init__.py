@@ -1,0 +1,1 @@
+"""Members answer, and choose what becomes of it."""

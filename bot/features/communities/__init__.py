@@ -1,0 +1,1 @@
+"""A community settles, and who is there."""

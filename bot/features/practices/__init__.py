@@ -1,0 +1,1 @@
+"""Practices are kept, and found again."""

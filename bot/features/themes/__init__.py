@@ -1,0 +1,1 @@
+"""Themes are planned, and asked at their hour."""
