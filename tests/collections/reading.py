@@ -35,14 +35,19 @@ class Collection:
     queries: Sequence[Query]
     judgements: Judgements
 
-    def fold(self, query: str, folds: int = 5) -> int:
-        """The part of a cross-validation ``query`` is held in.
+    def group(self, query: str) -> str:
+        """What ``query`` looks for above all; queries of one group are no independent witnesses."""
+        grades = self.judgements[query]
+        return max(sorted(grades), key=lambda practice: grades[practice], default=query)
 
-        Queries that look for the same practice stay together: nothing learnt from one helps the other.
-        """
-        judged = self.judgements[query]
-        best = max(sorted(judged), key=lambda practice: judged[practice])
-        return int.from_bytes(sha256(best.encode()).digest()[:4]) % folds
+    def fold(self, query: str, folds: int = 5) -> int:
+        """The part of a cross-validation ``query`` is held in, together with its group."""
+        return number_of(self.group(query)) % folds
+
+
+def number_of(id: str) -> int:
+    """A number drawn from ``id``, the same for ever."""
+    return int.from_bytes(sha256(id.encode()).digest()[:4])
 
 
 def managers() -> Collection:

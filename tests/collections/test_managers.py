@@ -140,9 +140,7 @@ def test_folds_are_of_one_size_and_keep_answers_apart() -> None:
     folds = Counter(COLLECTION.fold(query.id) for query in COLLECTION.queries)
     assert sorted(folds) == [0, 1, 2, 3, 4]
     assert min(folds.values()) > len(COLLECTION.queries) / 10
-    by_best: dict[str, set[int]] = {}
+    by_group: dict[str, set[int]] = {}
     for query in COLLECTION.queries:
-        grades = COLLECTION.judgements[query.id]
-        best = max(sorted(grades), key=lambda practice: grades[practice])
-        by_best.setdefault(best, set()).add(COLLECTION.fold(query.id))
-    assert all(len(held) == 1 for held in by_best.values())
+        by_group.setdefault(COLLECTION.group(query.id), set()).add(COLLECTION.fold(query.id))
+    assert all(len(held) == 1 for held in by_group.values())
