@@ -1,6 +1,7 @@
 """What a messenger's folder gives the house, and what it may be told of the bot."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from aiohttp.web import Application
 
@@ -35,6 +36,10 @@ class CommandHelp:
     arguments: str = ""
     """What may follow, in words: ``mots``, ``jusqu'au …``."""
     subcommands: tuple["CommandHelp", ...] = ()
+    alone: str = ""
+    """What it is called among its sub-commands, where a messenger lets it not stand without one."""
+    translations: Mapping[str, "CommandHelp"] = field(default_factory=dict)
+    """The same, with its sub-commands in their order, by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,5 @@ class MenuEntry:
 
     name: str
     label: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Its label by language."""

@@ -16,6 +16,8 @@ class Post:
     card: Card
     key: str | None = None
     """The delivery this is, so that it can be found again after a crash."""
+    opens_thread: bool = False
+    """Whether people are to answer beneath it: where threads do not come by themselves, one is opened."""
     kind: Literal["post"] = "post"
 
 

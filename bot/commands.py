@@ -21,6 +21,8 @@ class Command:
     name: str
     words: Mapping[str, str]
     subs: tuple[Sub, ...]
+    alone: Mapping[str, str]
+    """What it is called among its sub-commands, by language, where a messenger wants it to be called so."""
     takes_words: bool = False
     """Whether anything else may be typed behind it."""
 
@@ -35,6 +37,7 @@ COMMANDS = (
             Sub("settings", {"fr": "réglages", "en": "settings"}),
             Sub("help", {"fr": "aide", "en": "help"}),
         ),
+        {"fr": "chercher", "en": "search"},
         takes_words=True,
     ),
     Command(
@@ -44,6 +47,7 @@ COMMANDS = (
             Sub("new", {"fr": "nouveau", "en": "new"}),
             Sub("programme", {"fr": "programme", "en": "programme"}),
         ),
+        {"fr": "aperçu", "en": "overview"},
     ),
 )
 

@@ -36,9 +36,8 @@ class RunningHouse:
 
     def __init__(self, settings: Settings, storage: Storage, wording: Wording) -> None:
         self._storage = storage
-        voice = wording.voice(settings.language)
         self.plugs: list[Plug] = [
-            messengers.plug_in(name, self, voice) for name in messengers.chosen(settings)
+            messengers.plug_in(name, self, wording, settings.language) for name in messengers.chosen(settings)
         ]
         by_name = {plug.messenger.name: plug.messenger for plug in self.plugs}
         moved = next((plug.clock for plug in self.plugs if plug.clock), None)
@@ -102,7 +101,7 @@ class RunningHouse:
     async def _wake(self) -> None:
         try:
             await to_the_end(self.time_passed())
-            await to_the_end(self.engine.forget_old_events())
+            await to_the_end(self.engine.forget_what_is_old())
         except Exception:
             log.exception("waking failed; the next one tries again")
 

@@ -2,14 +2,16 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
+from dataclasses import replace
 from types import ModuleType
 
 import adapters
 from adapters.plug import CommandHelp, Finding, MenuEntry, Plug
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, Command
 from bot.ports import House
 from bot.settings import Settings, SettingsError
-from bot.wording import Voice
+from bot.wording import LANGUAGES, Voice, Wording
 
 FALLBACK = "sandbox"
 
@@ -25,9 +27,10 @@ def chosen(settings: Settings) -> list[str]:
     return list(dict.fromkeys(settings.messenger_names or configured or [FALLBACK]))
 
 
-def plug_in(name: str, house: House, voice: Voice) -> Plug:
-    """A messenger, told what can be typed and picked, in the words of ``voice``."""
-    plug: Plug = _folders()[name].plug(house, commands=command_helps(voice), menu=menu(voice))
+def plug_in(name: str, house: House, wording: Wording, language: str) -> Plug:
+    """A messenger, told what can be typed and picked, in ``language`` first."""
+    voices = {other: wording.voice(other) for other in (language, *LANGUAGES)}
+    plug: Plug = _folders()[name].plug(house, commands=command_helps(voices), menu=menu(voices))
     return plug
 
 
@@ -38,29 +41,40 @@ async def examine(name: str) -> list[Finding]:
     return found
 
 
-def command_helps(voice: Voice) -> list[CommandHelp]:
-    """The slash commands with a line of help each, in one language; the other one's names work too."""
+def command_helps(voices: Mapping[str, Voice]) -> list[CommandHelp]:
+    """The slash commands with a line of help each, in the first language; the other ones' names work too."""
+    first = next(iter(voices.values()))
     return [
-        CommandHelp(
-            name,
-            voice.plain(f"commands.{command.name}"),
-            arguments=voice.plain("commands.practice_arguments") if command.takes_words else "",
-            subcommands=tuple(
-                CommandHelp(
-                    sub.words[voice.language],
-                    voice.plain(f"commands.{command.name}_{sub.name.replace('-', '_')}"),
-                )
-                for sub in command.subs
-            ),
+        replace(
+            _help(command, first),
+            name=name,
+            translations={language: _help(command, voice) for language, voice in voices.items()},
         )
         for command in COMMANDS
-        for name in dict.fromkeys((command.words[voice.language], *command.words.values()))
+        for name in dict.fromkeys((command.words[first.language], *command.words.values()))
     ]
 
 
-def menu(voice: Voice) -> list[MenuEntry]:
+def _help(command: Command, voice: Voice) -> CommandHelp:
+    return CommandHelp(
+        command.words[voice.language],
+        voice.plain(f"commands.{command.name}"),
+        arguments=voice.plain("commands.practice_arguments") if command.takes_words else "",
+        subcommands=tuple(
+            CommandHelp(
+                sub.words[voice.language],
+                voice.plain(f"commands.{command.name}_{sub.name.replace('-', '_')}"),
+            )
+            for sub in command.subs
+        ),
+        alone=command.alone[voice.language],
+    )
+
+
+def menu(voices: Mapping[str, Voice]) -> list[MenuEntry]:
     """What a message's menu offers."""
-    return [MenuEntry("keep", voice.plain("commands.keep"))]
+    labels = {language: voice.plain("commands.keep") for language, voice in voices.items()}
+    return [MenuEntry("keep", next(iter(labels.values())), labels)]
 
 
 def _folders() -> dict[str, ModuleType]:

@@ -68,7 +68,7 @@ async def ask(
     if not await turn.unit.postings.add(posting):
         return False
     card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
-    await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}"))
+    await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}", opens_thread=True))
     return True
 
 
