@@ -1,6 +1,7 @@
 """The neutral form of what the bot shows: cards of blocks, buttons, and forms. Messengers draw them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.markup import Span, flatten
@@ -131,3 +132,14 @@ class Form:
     submit: str
     about: str = ""
     intro: Spans = ()
+
+    def filled_in(self, values: Mapping[str, str]) -> "Form":
+        """The same form with these values, where they fit."""
+        return replace(self, fields=tuple(_filled_in(field, values) for field in self.fields))
+
+
+def _filled_in(field: Field, values: Mapping[str, str]) -> Field:
+    value = values.get(field.name, field.value)
+    if isinstance(field, ChoiceField) and value not in (choice.value for choice in field.choices):
+        return field
+    return replace(field, value=value)

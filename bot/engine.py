@@ -10,7 +10,7 @@ import structlog
 from bot import commands
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import adapt
-from bot.cards import Card
+from bot.cards import Block, Card
 from bot.catalogue import Catalogue
 from bot.deliverer import note_outcome
 from bot.events import (
@@ -19,6 +19,7 @@ from bot.events import (
     DeliveryRefused,
     DeliverySaid,
     Event,
+    FormSubmitted,
     Interaction,
     ProgrammeDue,
 )
@@ -27,12 +28,14 @@ from bot.model.programme import Programme
 from bot.ports import Clock, Dice, Messenger, Storage
 from bot.router import Router
 from bot.turn import Declined, Turn
-from bot.wording import Wording
+from bot.wording import Wording, quote
 
 log = structlog.get_logger()
 
 SEEN_FOR = timedelta(days=14)
 """How long an event is remembered; no messenger hands one over again after hours, let alone days."""
+DRAFTED_FOR = timedelta(days=30)
+"""How long what was typed into a form, and not sent, waits for whoever typed it."""
 DUE_AT_ONCE = 100
 
 
@@ -76,7 +79,7 @@ class Engine:
                 actions = await self._decide(event)
             except Declined as declined:
                 log.info("declined")
-                actions = [_tell_why(event, declined)]
+                actions = [self._tell_why(event, declined)]
             # Noted before anything is awaited: the order in which units were kept is the order of truth.
             self._edits |= {action.address: action for action in actions if isinstance(action, Edit)}
             if kept is not None:
@@ -114,10 +117,11 @@ class Engine:
         async with self._storage.unit() as unit:
             return await unit.programmes.next_due()
 
-    async def forget_old_events(self) -> None:
-        """Let go of the memory of events nobody can hand over again."""
+    async def forget_what_is_old(self) -> None:
+        """Let go of the memory of events nobody can hand over again, and of drafts nobody came back to."""
         async with self._storage.unit() as unit:
             await unit.forget_seen(self._clock.now() - SEEN_FOR)
+            await unit.drafts.forget_older(self._clock.now() - DRAFTED_FOR)
             await unit.commit()
 
     async def _decide(self, event: Event) -> Sequence[Action]:
@@ -133,6 +137,12 @@ class Engine:
                 await note_outcome(event, unit)
             turn = Turn(unit, self._clock.now(), self._dice, self._wording, self._catalogue, self._timezone)
             actions = await handler(event, turn)
+            if any(isinstance(action, RefuseForm) for action in actions):
+                # Bad input changes nothing: sent once more, the form is judged once more.
+                log.info("refused", handler=handler.__name__)
+                return actions
+            if isinstance(event, FormSubmitted):
+                await unit.drafts.forget(event.person, event.name, event.about)
             await unit.commit()
         log.info("kept", handler=handler.__name__, actions=len(actions))
         return actions
@@ -153,6 +163,23 @@ class Engine:
                 await messenger.perform(possible)
         except Exception:
             log.exception("not performed", action=type(possible).__name__)
+            if isinstance(action, OpenForm):
+                await self._perform(self._form_not_opened(action))
+
+    def _form_not_opened(self, action: OpenForm) -> Whisper:
+        """Whoever pressed would else wait for a form that never comes."""
+        why = self._wording.voice(action.to.language).text("drafting.not_opened")
+        return Whisper(action.to, action.near, Card((why,)), action.interaction)
+
+    def _tell_why(self, event: Event, declined: Declined) -> Whisper:
+        """Why it cannot be done; what somebody wrote in a form that closes comes back to them."""
+        if not isinstance(event, Interaction):
+            raise declined
+        blocks: list[Block] = [declined.why]
+        if isinstance(event, FormSubmitted) and (written := _written(event)):
+            voice = self._wording.voice(event.person.language)
+            blocks += [voice.text("drafting.not_taken"), *map(quote, written)]
+        return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)
 
     async def _edit(self, action: Edit, possible: Action, messenger: Messenger) -> None:
         """Edit a message, one edit after the other; what was overtaken by a newer one is left out."""
@@ -176,12 +203,11 @@ def messenger_of(action: Action) -> str:
             return action.thread.messenger
 
 
+def _written(form: FormSubmitted) -> list[str]:
+    """What somebody wrote in a form in words of their own, without what they chose."""
+    return [value for value in form.values.values() if " " in value.strip()]
+
+
 async def _leave_it(_event: Event, _turn: Turn) -> Sequence[Action]:
     """Nobody answers this."""
     return ()
-
-
-def _tell_why(event: Event, declined: Declined) -> Action:
-    if not isinstance(event, Interaction):
-        raise declined
-    return Whisper(event.person, event.place, Card((declined.why,)), event.interaction)

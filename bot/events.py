@@ -77,6 +77,15 @@ class FormSubmitted(Interaction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormLeft(Interaction):
+    """Somebody typed into a form and has not sent it so far."""
+
+    name: str
+    about: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandInvoked(Interaction):
     """Somebody typed a slash command; ``text`` is what stood behind its name."""
 

@@ -13,6 +13,7 @@ from bot.deliveries import Delivery
 from bot.events import Event
 from bot.model.answer import Answer
 from bot.model.community import Community
+from bot.model.draft import Draft
 from bot.model.member import Member
 from bot.model.place import Address, Channel, Person, Place
 from bot.model.posting import Posting
@@ -290,6 +291,20 @@ class Practices(Protocol):
         """The practices that fit ``words`` best; in all communities when none is named."""
 
 
+class Drafts(Protocol):
+    """What people typed into forms and did not send, for them alone."""
+
+    async def get(self, person: Person, form: str, about: str) -> Draft | None:
+        """What ``person`` left in a form about something."""
+
+    async def save(self, draft: Draft) -> None:
+        """Keep it, in place of what stood in that form before."""
+
+    async def forget(self, person: Person, form: str, about: str) -> None: ...
+    async def forget_older(self, than: datetime) -> None:
+        """Forget what nobody came back to since then."""
+
+
 class Deliveries(Protocol):
     """What the bot owes to say."""
 
@@ -330,6 +345,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def practices(self) -> Practices: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def deliveries(self) -> Deliveries: ...
 

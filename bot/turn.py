@@ -1,12 +1,14 @@
 """What a handler is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions import Said
-from bot.cards import Text
+from bot.actions import OpenForm, Said
+from bot.cards import Form, Text
 from bot.catalogue import Catalogue
 from bot.deliveries import Delivery
+from bot.events import Interaction
+from bot.markup import Span
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Person
@@ -42,6 +44,15 @@ class Turn:
     def stranger_voice(self, person: Person) -> Voice:
         """How the bot speaks to somebody who is in no community yet."""
         return self.wording.voice(person.language)
+
+    async def open_form(self, event: Interaction, form: Form, voice: Voice) -> OpenForm:
+        """Open ``form`` for whoever acted, with what they typed into it before and did not send."""
+        draft = await self.unit.drafts.get(event.person, form.name, form.about)
+        filled_in = form.filled_in(draft.values) if draft else form
+        if filled_in != form:
+            apart = (Span("\n\n"),) if form.intro else ()
+            filled_in = replace(filled_in, intro=(*form.intro, *apart, *voice.spans("drafting.found")))
+        return OpenForm(event.person, event.place, filled_in, event.interaction)
 
     async def owe(self, action: Said, due_at: datetime | None = None) -> None:
         """Say ``action`` once, after this turn is kept and not before ``due_at``; its key makes it unique."""

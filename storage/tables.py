@@ -291,6 +291,20 @@ class DeliveryRow(AtAddress, table=True):
     reason: str
 
 
+class DraftRow(Table, table=True):
+    """What somebody typed into a form and did not send, by field."""
+
+    __tablename__ = "drafts"
+
+    messenger: str = Field(primary_key=True)
+    workspace: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    form: str = Field(primary_key=True)
+    about: str = Field(primary_key=True)
+    told: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    at: datetime = Field(index=True)
+
+
 class SeenRow(Table, table=True):
     """An event that was dealt with."""
 

@@ -65,8 +65,6 @@ class Listener:
             await self._describe(channel)
         await self._eyes.people.look_up(inbound.people_in(payload))
         waiting = self._let_wait(payload)
-        if waiting and waiting.view:
-            payload = {**payload, "refusals": self._eyes.waiting.refusals(waiting.view)}
         heard = inbound.heard(
             payload, self.home, self._person, self._eyes.now(), waiting.id if waiting else ""
         )

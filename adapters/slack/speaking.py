@@ -98,7 +98,6 @@ class Speaker:
     def refuse_form(self, action: RefuseForm) -> None:
         """Have the form that is being sent say what to mend."""
         if waiting := self._waiting.get(action.interaction):
-            self._waiting.refuse(waiting.view)
             waiting.settle(action.errors)
 
     # ---- After a doubt -----------------------------------------------------------------------------------

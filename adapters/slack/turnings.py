@@ -65,9 +65,8 @@ def _submitted(payload: Json, home: Home, known: Known, now: datetime, interacti
     values = {name: clean(value) for name, value in read_values(view).items()}
     # Sent again because Slack lost patience, it is the same; changed before that, it is not.
     told = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
-    refusals = payload.get("refusals", 0)
     return FormSubmitted(
-        id=f"slack:form:{view['id']}:{told}" + (f":{refusals}" if refusals else ""),
+        id=f"slack:form:{view['id']}:{told}",
         at=now,
         person=known(str(payload["user"]["id"])),
         place=home.place(str(carried.get("channel") or ""), carried.get("thread")),

@@ -46,7 +46,6 @@ class WaitingRoom:
         self._now = now
         self._numbers = itertools.count(1)
         self._waiting: OrderedDict[str, Waiting] = OrderedDict()
-        self._refusals: OrderedDict[str, int] = OrderedDict()
 
     def enter(self, payload: Json) -> Waiting:
         """Let somebody wait."""
@@ -62,16 +61,6 @@ class WaitingRoom:
         """Who waits under a handle, unless they have been waiting for too long."""
         waiting = self._waiting.get(interaction)
         return None if waiting is None or self._is_over(waiting) else waiting
-
-    def refusals(self, view: str) -> int:
-        """How often a form was refused, so that sending it again is another happening."""
-        return self._refusals.get(view, 0)
-
-    def refuse(self, view: str) -> None:
-        """A form stays open."""
-        self._refusals[view] = self.refusals(view) + 1
-        while len(self._refusals) > MOST:
-            self._refusals.popitem(last=False)
 
     def _is_over(self, waiting: Waiting) -> bool:
         return self._now() - waiting.at > ANSWERABLE_FOR

@@ -1,6 +1,6 @@
 """The behaviours, one module each. This is their table of contents."""
 
-from bot.features import helping
+from bot.features import drafting, helping
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import founding, joining, settling, volunteering
 from bot.features.practices import archiving, contributing, searching
@@ -22,5 +22,6 @@ router: Router = (
     + archiving.routes  # a practice and its author
     + contributing.routes  # practices without a theme
     + searching.routes  # somebody looks for how others do
+    + drafting.routes  # nothing typed into a form is lost
     + helping.routes  # and what they can do here
 )

@@ -16,6 +16,7 @@ from storage.sql.answers import Answers
 from storage.sql.channels import Channels
 from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
+from storage.sql.drafts import Drafts
 from storage.sql.engine import make_engine, overwrite_erased
 from storage.sql.members import Members
 from storage.sql.postings import Postings
@@ -43,6 +44,7 @@ class SqlUnitOfWork:
         self.postings = Postings(rows)
         self.answers = Answers(rows)
         self.practices = Practices(rows)
+        self.drafts = Drafts(rows)
         self.deliveries = Deliveries(rows)
 
     async def first_seen(self, event: Event) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, OpenForm, RefuseForm, Whisper
+from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Button, Buttons, Card, Form
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.answers import consenting
@@ -35,21 +35,15 @@ async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]
         raise Declined(voice.text("planning.only_a_preview"))
     posting = await _posting(event.value, event, voice, turn)
     theme = await turn.unit.themes.get(posting.theme)
-    return [
-        OpenForm(
-            event.person,
-            event.place,
-            Form(
-                name=form,
-                title=voice.plain(f"{form}_title"),
-                intro=voice.spans("answering.form_intro", question=theme.question if theme else ""),
-                fields=five_parts.fields(voice),
-                submit=voice.plain("answering.submit"),
-                about=posting.id,
-            ),
-            event.interaction,
-        )
-    ]
+    empty = Form(
+        name=form,
+        title=voice.plain(f"{form}_title"),
+        intro=voice.spans("answering.form_intro", question=theme.question if theme else ""),
+        fields=five_parts.fields(voice),
+        submit=voice.plain("answering.submit"),
+        about=posting.id,
+    )
+    return [await turn.open_form(event, empty, voice)]
 
 
 async def _posting(id: str, event: Interaction, voice: Voice, turn: Turn) -> Posting:
@@ -115,7 +109,7 @@ async def reopen_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         submit=present.voice.plain("answering.submit"),
         about=answer.id,
     )
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, present.voice)]
 
 
 async def revise_answer(event: FormSubmitted, turn: Turn) -> Sequence[Action]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, OpenForm, Tell, Whisper
+from bot.actions import Action, Tell, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
@@ -158,7 +158,7 @@ async def reword_answer(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     answer, present = await own_answer(event, event.value, turn)
     practice = await archiving.draft(answer, present, turn)
     form = archiving.practice_form("consenting.reworded", practice, present.voice, answer.id)
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, present.voice)]
 
 
 async def keep_reworded(event: FormSubmitted, turn: Turn) -> Sequence[Action]:

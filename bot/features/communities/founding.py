@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from bot.actions import Action, OpenForm, RefuseForm, Whisper
+from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Button, Buttons, Card, Choice, ChoiceField, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import join
@@ -49,7 +49,7 @@ async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         ),
         submit=voice.plain("founding.submit"),
     )
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, voice)]
 
 
 async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
-from bot.actions import Action, OpenForm, RefuseForm, Tell, Whisper
+from bot.actions import Action, RefuseForm, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Field, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
@@ -166,7 +166,7 @@ async def open_edit(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Open a practice, or the proposal of one, for its author to reword."""
     practice, present = await _own(event, event.value, turn)
     form = practice_form("archiving.edit", practice, present.voice, practice.id)
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, present.voice)]
 
 
 async def edit(event: FormSubmitted, turn: Turn) -> Sequence[Action]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, OpenForm, Tell, Whisper
+from bot.actions import Action, Tell, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, MessagePicked
 from bot.features.communities.joining import Present, join, meet
@@ -21,7 +21,7 @@ async def open_new(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Open an empty practice."""
     present = await meet(event, turn)
     form = archiving.practice_form("contributing.new", await _blank(event, present, turn), present.voice, "")
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, present.voice)]
 
 
 async def take_new(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
@@ -64,7 +64,7 @@ async def pick(event: MessagePicked, turn: Turn) -> Sequence[Action]:
             raise Declined(voice.text("contributing.kept_already", title=practice.title))
         await turn.unit.practices.save(practice)
         form = archiving.practice_form("archiving.edit", practice, voice, practice.id)
-        return [OpenForm(event.person, event.place, form, event.interaction)]
+        return [await turn.open_form(event, form, voice)]
     # Nothing said here may tell who wrote what without a name, nor what they chose about keeping it.
     named = answer is None or answer.named
     name = writer.member.person.name if named else voice.plain("contributing.author")

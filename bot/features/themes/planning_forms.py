@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import time
 
-from bot.actions import Action, OpenForm, RefuseForm, Whisper
+from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Card, Choice, ChoiceField, Divider, Form, TextField
 from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
@@ -58,7 +58,7 @@ async def open_theme_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> 
         submit=voice.plain("planning.theme_submit"),
         about=present.community.id,
     )
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, voice)]
 
 
 async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
@@ -143,7 +143,7 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
         submit=voice.plain("planning.programme_submit"),
         about=community.id,
     )
-    return [OpenForm(event.person, event.place, form, event.interaction)]
+    return [await turn.open_form(event, form, voice)]
 
 
 async def start_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:

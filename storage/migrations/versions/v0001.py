@@ -112,6 +112,19 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_due", "deliveries", ["outcome", "due_at"])
 
     op.create_table(
+        "drafts",
+        sa.Column("messenger", Text, nullable=False),
+        sa.Column("workspace", Text, nullable=False),
+        sa.Column("user", Text, nullable=False),
+        sa.Column("form", Text, nullable=False),
+        sa.Column("about", Text, nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "workspace", "user", "form", "about", name="pk_drafts"),
+    )
+    op.create_index("ix_drafts_at", "drafts", ["at"])
+
+    op.create_table(
         "members",
         sa.Column("id", Text, nullable=False),
         sa.Column("community", Text, nullable=False),
@@ -355,6 +368,7 @@ def downgrade() -> None:
         "practices",
         "postings",
         "members",
+        "drafts",
         "deliveries",
         "communities",
         "channels",
