@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
+from adapters.discord.settings import DiscordSettings
 from adapters.sandbox.settings import SandboxSettings
 from adapters.slack.settings import SlackSettings
 from bot.__main__ import _parser
@@ -16,7 +17,7 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 OPERATORS = ROOT / "docs" / "operators.md"
 MEMBERS = ROOT / "docs" / "members.md"
-KINDS: tuple[type[BaseSettings], ...] = (Settings, SandboxSettings, SlackSettings)
+KINDS: tuple[type[BaseSettings], ...] = (Settings, SandboxSettings, SlackSettings, DiscordSettings)
 
 
 def written(default: object) -> str:

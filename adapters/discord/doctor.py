@@ -1,0 +1,101 @@
+"""What keeps Discord from working: token, intents, invitation, permissions, commands; with what mends it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from adapters.discord.settings import DiscordSettings
+from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.rest import Myself, Rest
+from adapters.plug import Finding
+from bot.ports import TryLater
+
+ABOUT = "discord"
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    read_message_history=True,
+    add_reactions=True,
+)
+"""The least that carries the loop."""
+SCOPES = ("bot", "applications.commands")
+PORTAL = "https://discord.com/developers/applications"
+
+
+async def examine(settings: DiscordSettings | None = None) -> list[Finding]:
+    """Look at everything Discord lets us look at."""
+    settings = settings or DiscordSettings()
+    if not settings.complete:
+        return [Finding(ABOUT, False, f"the token is missing: set DISCORD_TOKEN, from Bot under {PORTAL}")]
+    rest = Rest(settings)
+    try:
+        me = await rest.myself()
+        who = Finding(ABOUT, True, f"signed in as {me.name}")
+        return [who, *_intents(me), *await _guilds(rest, me), await _commands(rest, me)]
+    except Refused as refusal:
+        if refusal.by_token:
+            return [Finding(ABOUT, False, "DISCORD_TOKEN is refused: reset it under Bot and renew it")]
+        return [Finding(ABOUT, False, f"refuses to tell about itself ({refusal})")]
+    except (TryLater, OSError, TimeoutError, discord.DiscordException) as error:
+        said = f"cannot be reached ({type(error).__name__}): look at the network and DISCORD_API_URL"
+        return [Finding(ABOUT, False, said)]
+    finally:
+        await rest.close()
+
+
+def invitation(application: str) -> str:
+    """The link by which somebody lets the bot into a guild, with the least permissions."""
+    return discord.utils.oauth_url(int(application), permissions=PERMISSIONS, scopes=SCOPES)
+
+
+def _intents(me: Myself) -> list[Finding]:
+    content = (
+        "Message Content is granted: answers in threads are read"
+        if me.reads_messages
+        else "Message Content is not granted: answers in threads are not read, nor followed when they "
+        f"change; forms, buttons and the message menu carry the loop. Switch it on under Bot at {PORTAL}"
+    )
+    members = (
+        "Server Members is granted: who is in closed channels is known"
+        if me.knows_members
+        else f"Server Members is not granted: people find what was told in a closed channel only once they "
+        f"pressed or typed something there. Switch it on under Bot at {PORTAL}"
+    )
+    return [Finding(ABOUT, me.reads_messages, content), Finding(ABOUT, me.knows_members, members)]
+
+
+async def _guilds(rest: Rest, me: Myself) -> list[Finding]:
+    guilds = await rest.call("GET", "/users/@me/guilds")
+    if not guilds:
+        return [Finding(ABOUT, False, f"in no server yet: open {invitation(me.application)}")]
+    names = ", ".join(sorted(str(guild["name"]) for guild in guilds)[:10])
+    return [
+        Finding(ABOUT, True, f"in {len(guilds)} servers: {names}"),
+        *(finding for guild in guilds if (finding := _permissions(guild, me))),
+    ]
+
+
+def _permissions(guild: Mapping[str, Any], me: Myself) -> Finding | None:
+    """What the bot may not do anywhere in a guild; a channel may still forbid it there."""
+    granted = discord.Permissions(int(guild.get("permissions") or 0))
+    if granted.administrator:
+        return None
+    missing = [name for name, wanted in PERMISSIONS if wanted and not getattr(granted, name)]
+    if not missing:
+        return None
+    named = ", ".join(name.replace("_", " ") for name in missing)
+    return Finding(
+        ABOUT, False, f"permissions missing in {guild['name']}: {named}: open {invitation(me.application)}"
+    )
+
+
+async def _commands(rest: Rest, me: Myself) -> Finding:
+    listed = await rest.call("GET", "/applications/{application_id}/commands", application_id=me.application)
+    if not listed:
+        return Finding(ABOUT, True, "no commands registered yet: they are at the first start")
+    names = ", ".join(f"/{command['name']}" for command in listed if command.get("type", 1) == 1)
+    return Finding(ABOUT, True, f"commands registered: {names}")

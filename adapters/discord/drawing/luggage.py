@@ -1,0 +1,81 @@
+"""What a button carries through Discord and back: it is all that outlives a restart of the bot."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+
+LONGEST = 100
+"""Characters Discord carries."""
+BUTTON = "b"
+BETWEEN = "~"
+
+Keep = Callable[[str], str]
+"""Takes in a value that is too long, and gives a token for it."""
+Fetch = Callable[[str], str]
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_PACKED = re.compile(r"\ue000(.{10})")
+_KEPT = "\ue001"
+_FIRST, _BITS = 0x4E00, 14
+
+
+def pack(name: str, value: str, number: int, keep: Keep) -> str:
+    """The id of a button that is called ``name``, is about ``value``, and is the card's ``number``-th."""
+    head = f"{BUTTON}{BETWEEN}{number}{BETWEEN}{name}{BETWEEN}"
+    packed = shorten(value)
+    return head + (packed if len(head + packed) <= LONGEST else _KEPT + keep(value))
+
+
+def unpack(custom_id: str, fetch: Fetch) -> tuple[str, str] | None:
+    """The name and value of a button of the bot's; None for what is something else."""
+    kind, _, rest = custom_id.partition(BETWEEN)
+    _, _, rest = rest.partition(BETWEEN)
+    name, between, value = rest.partition(BETWEEN)
+    if kind != BUTTON or not between:
+        return None
+    return name, fetch(value[1:]) if value.startswith(_KEPT) else lengthen(value)
+
+
+def shorten(value: str) -> str:
+    """``value`` with every id of 32 hexadecimal characters in a third of that length."""
+    if "\ue000" in value or _KEPT in value:
+        return value
+    return _ID.sub(lambda found: "\ue000" + _signs(int(found[0], 16)), value)
+
+
+def lengthen(value: str) -> str:
+    """What was shortened, as it was."""
+    return _PACKED.sub(lambda packed: f"{_number(packed[1]):032x}", value)
+
+
+def _signs(number: int) -> str:
+    return "".join(chr(_FIRST + (number >> shift & (1 << _BITS) - 1)) for shift in range(0, 140, _BITS))
+
+
+def _number(signs: str) -> int:
+    return sum((ord(sign) - _FIRST) << place * _BITS for place, sign in enumerate(signs)) & (1 << 128) - 1
+
+
+class Luggage:
+    """Values too long to travel, for as long as this process lives; the oldest go first."""
+
+    MOST = 10_000
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[str, str] = OrderedDict()
+        self._tokens: dict[str, str] = {}
+        self._left = 0
+
+    def keep(self, value: str) -> str:
+        """The token ``value`` is fetched with; the same value has the same one."""
+        if value not in self._tokens:
+            self._left += 1
+            token = self._tokens[value] = str(self._left)
+            self._values[token] = value
+            if len(self._values) > self.MOST:
+                del self._tokens[self._values.popitem(last=False)[1]]
+        return self._tokens[value]
+
+    def fetch(self, token: str) -> str:
+        """What was left; empty when nobody knows any more."""
+        return self._values.get(token, "")

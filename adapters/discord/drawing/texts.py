@@ -1,0 +1,31 @@
+"""The few words of the adapter itself: for forms that Discord cannot hold in one piece."""
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "next_step": "Étape {step} sur {steps}. Ce qui est déjà rempli est gardé.",
+        "continue": "Continuer",
+        "to_mend": "À corriger :",
+        "mend": "Corriger",
+        "ready": "Le formulaire est prêt.",
+        "open": "Ouvrir le formulaire",
+        "gone": "Ce formulaire n'est plus ouvert : il faut le rouvrir, du bouton ou de la commande du début.",
+        "typed": "Voici ce qui y était écrit :",
+    },
+    "en": {
+        "next_step": "Step {step} of {steps}. What is filled in already is kept.",
+        "continue": "Continue",
+        "to_mend": "To mend:",
+        "mend": "Mend it",
+        "ready": "The form is ready.",
+        "open": "Open the form",
+        "gone": "This form is no longer open. Open it again from the button or the command it came from.",
+        "typed": "This is what was written in it:",
+    },
+}
+
+
+def text(name: str, language: str | None, **facts: object) -> str:
+    """A sentence or a label, in French for whoever reads Discord in French, else in English."""
+    return TEXTS["fr" if language == "fr" else "en"][name].format(**facts)

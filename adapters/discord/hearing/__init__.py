@@ -1,0 +1,1 @@
+"""What happens in Discord, and how it reaches the bot."""

@@ -1,0 +1,202 @@
+"""The channels and threads of Discord: which is which, and who sees them."""
+
+import asyncio
+import itertools
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import discord
+import structlog
+
+from adapters.discord import home
+from adapters.discord.drawing.words import clean
+from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.rest import Rest
+from bot.events import ChannelChanged
+from bot.model.place import Place
+from bot.ports import TryLater
+
+log = structlog.get_logger()
+
+Json = Mapping[str, Any]
+T = TypeVar("T")
+
+THREADS = (10, 11, 12)
+FORUMS = (15, 16)
+"""Kinds of channels: those that hang from others, and those that hold nothing but threads."""
+PAGE = 100
+MOST = 20_000
+ATTEMPTS = 5
+CHUNKS = 20
+"""Seconds within which a guild tells who is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a channel."""
+
+    kind: int
+    parent: str | None
+    name: str
+
+    @property
+    def is_forum(self) -> bool:
+        """Whether what is said there is always in a thread."""
+        return self.kind in FORUMS
+
+
+class Channels:
+    """Knows channels from the gateway, asks for those it does not tell of, and sees who sees them."""
+
+    def __init__(self, rest: Rest, now: Callable[[], datetime]) -> None:
+        self._rest = rest
+        self._now = now
+        self._known: OrderedDict[str, Known] = OrderedDict()
+        self._told: dict[str, tuple[Any, ...]] = {}
+        self._times = itertools.count(1)
+        self.client: discord.Client | None = None
+        """Who is connected, and knows guilds."""
+
+    # ---- Which is which ----------------------------------------------------------------------------------
+
+    def note(self, channel: Json) -> None:
+        """Remember what a payload says of a channel."""
+        if channel.get("id") and "type" in channel:
+            parent = channel.get("parent_id")
+            name = clean(str(channel.get("name") or channel["id"]))
+            known = Known(int(channel["type"]), str(parent) if parent else None, name)
+            self._known[str(channel["id"])] = known
+            self._known.move_to_end(str(channel["id"]))
+            while len(self._known) > MOST:
+                self._known.popitem(last=False)
+
+    async def get(self, id: str) -> Known:
+        """A channel, asked for when nobody told of it. Raises ``Refused`` where it is not for us."""
+        if id not in self._known:
+            self.note(
+                await patiently(lambda: self._rest.call("GET", "/channels/{channel_id}", channel_id=id))
+            )
+        return self._known[id]
+
+    async def place(self, id: str) -> Place:
+        """Where something was said that was said in channel ``id``: a thread is in another channel."""
+        try:
+            known = await self.get(id)
+        except Refused as refusal:
+            log.warning("an unknown channel", channel=id, reason=str(refusal))
+            return home.place(id)
+        return self._place(id, known)
+
+    def place_of(self, payload: Json) -> Place:
+        """Where an interaction happened; it brings its channel along."""
+        channel = payload.get("channel") or {}
+        self.note(channel)
+        id = str(channel.get("id") or payload.get("channel_id"))  # noqa: A001  # it is called so everywhere
+        return self._place(id, self._known[id]) if id in self._known else home.place(id)
+
+    def name(self, id: str) -> str:
+        """What a channel is called; empty when nobody knows."""
+        return self._known[id].name if id in self._known else ""
+
+    def role(self, id: str) -> str:
+        """What a role is called; empty when nobody knows."""
+        guilds = self.client.guilds if self.client else ()
+        return next((role.name for guild in guilds if (role := guild.get_role(int(id)))), "")
+
+    def _place(self, id: str, known: Known) -> Place:
+        return home.place(known.parent, id) if known.kind in THREADS and known.parent else home.place(id)
+
+    # ---- What was said there -----------------------------------------------------------------------------
+
+    async def messages(self, channel: str, after: str) -> AsyncIterator[Json]:
+        """The messages of a channel or thread since the number ``after``, oldest first.
+
+        Raises ``Refused``.
+        """
+        while True:
+            page = await patiently(
+                lambda after=after: self._rest.call(  # type: ignore[misc]
+                    "GET",
+                    "/channels/{channel_id}/messages",
+                    channel_id=channel,
+                    query={"after": after, "limit": PAGE},
+                )
+            )
+            page = sorted(page, key=lambda message: int(message["id"]))
+            for message in page:
+                yield message
+            if len(page) < PAGE:
+                return
+            after = str(page[-1]["id"])
+
+    async def message(self, channel: str, id: str) -> Json:
+        """One message. Raises ``Refused``."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        found: Json = await patiently(lambda: self._rest.call("GET", path, channel_id=channel, message_id=id))
+        return found
+
+    # ---- Who sees them -----------------------------------------------------------------------------------
+
+    async def changes(self, guild: discord.Guild) -> list[ChannelChanged]:
+        """The channels of a guild that are not as they were last told, as they are now."""
+        if self.client and self.client.intents.members and not guild.chunked:
+            async with asyncio.timeout(CHUNKS):
+                await guild.chunk()
+        described = [self._described(channel) for channel in guild.channels if self._is_ours(channel)]
+        changed = [event for event in described if self._told.get(event.place.channel) != _content(event)]
+        self._told |= {event.place.channel: _content(event) for event in changed}
+        return changed
+
+    def disconnected(self) -> None:
+        """Nobody tells of guilds any more; whoever listens next is told everything again."""
+        self.client = None
+        self._told.clear()
+
+    def is_closed(self, place: Place) -> bool:
+        """Whether a channel is one that not everybody sees, as far as was told."""
+        told = self._told.get(place.channel)
+        return told is not None and not told[1]
+
+    def _is_ours(self, channel: discord.abc.GuildChannel) -> bool:
+        """Whether a community could live there: people write in it, and the bot sees it."""
+        kinds = (discord.TextChannel, discord.ForumChannel)
+        return isinstance(channel, kinds) and channel.permissions_for(channel.guild.me).view_channel
+
+    def _described(self, channel: discord.abc.GuildChannel) -> ChannelChanged:
+        everybody = channel.permissions_for(channel.guild.default_role).view_channel
+        inside = [] if everybody else [m for m in channel.guild.members if _sees(m, channel)]
+        return ChannelChanged(
+            id=f"discord:channel:{channel.id}:{self._now().timestamp()}:{next(self._times)}",
+            at=self._now(),
+            place=home.place(str(channel.id)),
+            name=clean(channel.name),
+            open=everybody,
+            people=tuple(home.person(str(m.id), clean(m.display_name)) for m in inside),
+        )
+
+
+def _sees(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
+    return not member.bot and channel.permissions_for(member).view_channel
+
+
+def _content(event: ChannelChanged) -> tuple[Any, ...]:
+    return event.name, event.open, frozenset(person.user for person in event.people)
+
+
+async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask, and again when Discord says it is too early or does not answer; not for ever."""
+    for attempt in itertools.count(1):
+        try:
+            return await ask()
+        except TryLater as wait:
+            await asyncio.sleep(wait.after.total_seconds())
+        except Refused:
+            raise
+        except Exception:
+            if attempt >= ATTEMPTS:
+                raise
+            await asyncio.sleep(0.2 * attempt)
+    raise AssertionError

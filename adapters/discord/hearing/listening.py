@@ -1,0 +1,320 @@
+"""What happens in Discord, from its payloads to the bot, and what was missed."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+import structlog
+
+from adapters.discord import home
+from adapters.discord.drawing.luggage import Fetch, unpack
+from adapters.discord.hearing import messages, turnings
+from adapters.discord.hearing.channels import Channels
+from adapters.discord.hearing.handover import Flight, Handover, Heard, Patience
+from adapters.discord.hearing.messages import Names
+from adapters.discord.hearing.people import People
+from adapters.discord.hearing.turnings import Spoken
+from adapters.discord.saying.answering import Answerer
+from adapters.discord.saying.desk import OWN, Desk
+from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
+from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.rest import Myself
+from bot.actions import Reread
+from bot.events import Event, MessengerConnected, PersonJoined
+from bot.model.place import Place
+
+log = structlog.get_logger()
+
+Json = Mapping[str, Any]
+
+CHANNELS = frozenset({"CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE"})
+WHO_SEES_WHAT = frozenset(
+    {
+        "CHANNEL_CREATE",
+        "CHANNEL_UPDATE",
+        "GUILD_CREATE",
+        "GUILD_MEMBER_ADD",
+        "GUILD_MEMBER_REMOVE",
+        "GUILD_MEMBER_UPDATE",
+        "GUILD_ROLE_CREATE",
+        "GUILD_ROLE_DELETE",
+        "GUILD_ROLE_UPDATE",
+        "GUILD_UPDATE",
+    }
+)
+"""After which somebody may see a channel, or see it no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What is needed to understand what Discord says, and to answer it."""
+
+    channels: Channels
+    people: People
+    waiting: WaitingRoom
+    desk: Desk
+    answerer: Answerer
+    rereads: asyncio.Queue[Reread]
+    spoken: Spoken
+    fetch: Fetch
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """How long to let things settle. Times in seconds."""
+
+    guilds: float = 5.0
+    """The longest a new session waits for every guild to be told of."""
+    changes: float = 0.5
+    """What changes within that is looked at once."""
+
+
+class Listener:
+    """Hears Discord for as long as the messenger listens."""
+
+    def __init__(
+        self, handover: Handover, eyes: Eyes, patience: Patience, settling: Settling, tasks: asyncio.TaskGroup
+    ) -> None:
+        self._handover = handover
+        self._eyes = eyes
+        self._patience = patience
+        self._settling = settling
+        self._tasks = tasks
+        self._names = Names(eyes.people.known, eyes.channels.role, eyes.channels.name)
+        self._me: Myself | None = None
+        self._times = itertools.count(1)
+        self._expected: set[str] = set()
+        self._all_here = asyncio.Event()
+        self._new_session = asyncio.Event()
+        self._changed: set[str] = set()
+        self._somewhere = asyncio.Event()
+
+    # ---- What Discord sends ------------------------------------------------------------------------------
+
+    def listen_to(self, client: discord.Client, me: Myself) -> None:
+        """Another client is about to connect."""
+        self._eyes.channels.client = client
+        self._me = me
+        if not me.reads_messages:
+            log.warning(
+                "without the intent Message Content answers in threads are not read; forms and buttons work",
+                messenger=home.NAME,
+            )
+        if not me.knows_members:
+            log.warning(
+                "without the intent Server Members people are known in closed channels when they act there",
+                messenger=home.NAME,
+            )
+
+    async def hear(self, name: str, payload: Json) -> None:
+        """Something happened. Whatever is wrong with it stops nothing else."""
+        hearing = self._understand(name, payload)
+        try:
+            self._tasks.create_task(hearing)
+        except RuntimeError:
+            hearing.close()  # we are stopping
+
+    async def _understand(self, name: str, payload: Json) -> None:
+        try:
+            await self._hear(name, payload)
+        except Exception:
+            log.exception("not understood", happened=name)
+
+    async def _hear(self, name: str, payload: Json) -> None:
+        if name in CHANNELS:
+            self._eyes.channels.note(payload)
+        if name in WHO_SEES_WHAT:
+            self._guild_changed(str(payload.get("guild_id") or payload.get("id")))
+        match name:
+            case "READY":
+                self._expected = {str(guild["id"]) for guild in payload.get("guilds") or ()}
+                self._all_here.clear()
+                self._new_session.set()
+            case "GUILD_CREATE":
+                for channel in (*(payload.get("channels") or ()), *(payload.get("threads") or ())):
+                    self._eyes.channels.note(channel)
+            case "THREAD_LIST_SYNC":
+                for thread in payload.get("threads") or ():
+                    self._eyes.channels.note(thread)
+            case "GUILD_DELETE" if not payload.get("unavailable"):
+                log.warning("removed from a guild", guild=str(payload.get("id")))
+            case "MESSAGE_CREATE" | "MESSAGE_UPDATE" if payload.get("guild_id"):
+                await self._read(payload, changed=name == "MESSAGE_UPDATE")
+            case "MESSAGE_DELETE" if payload.get("guild_id"):
+                await self._gone(str(payload["channel_id"]), [str(payload["id"])])
+            case "MESSAGE_DELETE_BULK":
+                await self._gone(str(payload["channel_id"]), [str(one) for one in payload.get("ids") or ()])
+            case "INTERACTION_CREATE":
+                await self._turned(payload)
+
+    # ---- Messages ----------------------------------------------------------------------------------------
+
+    async def _read(self, message: Json, *, changed: bool) -> None:
+        if changed and not messages.is_reworded(message):
+            return
+        where = await self._eyes.channels.place(str(message["channel_id"]))
+        if changed and ("author" not in message or "content" not in message):
+            # Only what changed was told: the whole message is wanted.
+            message = await self._eyes.channels.message(str(message["channel_id"]), str(message["id"]))
+        if not self._is_told(message):
+            return
+        self._eyes.people.note_all(message)
+        told = messages.edited if changed else messages.posted
+        self._hand_over(told(message, where, self._names), message)
+
+    def _is_told(self, message: Json) -> bool:
+        """Whether the bot hears of a message: not of its own, nor of what it was not given to read."""
+        me = self._me
+        return bool(me and messages.is_words(message, me.user) and messages.is_readable(message))
+
+    async def _gone(self, channel: str, ids: list[str]) -> None:
+        where = await self._eyes.channels.place(channel)
+        for id in ids:  # noqa: A001  # it is called so everywhere
+            event = messages.deleted(id, where, self._eyes.now())
+            self._handover.start(Heard(event, _subject(id), float("inf")))
+
+    def _hand_over(self, event: Event, message: Json) -> Flight:
+        return self._handover.start(Heard(event, _subject(str(message["id"])), messages.version(message)))
+
+    # ---- Interactions ------------------------------------------------------------------------------------
+
+    async def _turned(self, payload: Json) -> None:
+        waiting, new = self._eyes.waiting.enter(payload)
+        if not new:
+            log.info("told twice", interaction=waiting.id)
+            return
+        self._eyes.people.note_all(payload)
+        where = self._eyes.channels.place_of(payload)
+        self._note_presence(payload, where)
+        event = await self._event(payload, waiting, where)
+        if event is not None:
+            await self._see_through(self._handover.start(Heard(event)), waiting)
+        await self._eyes.answerer.finish(waiting)
+
+    async def _event(self, payload: Json, waiting: Waiting, where: Place) -> Event | None:
+        if waiting.sending:
+            return await self._eyes.desk.submit(payload, waiting, where, self._names)
+        pressed = unpack(str((payload.get("data") or {}).get("custom_id") or ""), self._eyes.fetch)
+        if waiting.pressing and pressed and pressed[0] == OWN:
+            await self._eyes.desk.press(pressed[1], waiting)
+            return None
+        return turnings.event(payload, where, self._names, self._eyes.spoken, self._eyes.fetch)
+
+    async def _see_through(self, flight: Flight, waiting: Waiting) -> None:
+        """Return when everything is done about it; in time, let Discord know that we are at it."""
+        await _in_time(flight.landed, self._patience.answer)
+        if waiting.told is Told.NOTHING and not flight.landed.is_set():
+            if waiting.typing:
+                await self._eyes.answerer.complete(waiting, ())
+            elif not waiting.sending or flight.kept.is_set():
+                await self._eyes.answerer.hold(waiting)
+            # A form that is not kept stays unanswered: Discord leaves it open, with everything in it.
+        await flight.landed.wait()
+
+    def _note_presence(self, payload: Json, where: Place) -> None:
+        """Without the list of members, who acts in a closed channel is known to be in it."""
+        if self._me and not self._me.knows_members and self._eyes.channels.is_closed(where):
+            user = turnings.user_of(payload)
+            came = PersonJoined(
+                id=f"discord:present:{where.channel}:{user}:{self._once_more()}",
+                at=self._eyes.now(),
+                place=where.whole_channel,
+                person=self._names.person(user),
+            )
+            self._handover.start(Heard(came, f"presence:{where.channel}:{user}"))
+
+    # ---- Who sees what -----------------------------------------------------------------------------------
+
+    def _guild_changed(self, guild: str) -> None:
+        self._changed.add(guild)
+        self._somewhere.set()
+
+    async def keep_telling(self) -> None:
+        """Tell which channels there are and who sees them, whenever that may have changed."""
+        while True:
+            await self._somewhere.wait()
+            await asyncio.sleep(self._settling.changes)
+            self._somewhere.clear()
+            guilds, self._changed = self._changed, set()
+            for guild in guilds:
+                await self._tell_guild(guild)
+                self._expected.discard(guild)
+            if not self._expected:
+                self._all_here.set()
+
+    async def _tell_guild(self, id: str) -> None:
+        client = self._eyes.channels.client
+        guild = client.get_guild(int(id)) if client else None
+        if guild is None:
+            return
+        try:
+            await self._handover.tell(await self._eyes.channels.changes(guild))
+        except Exception as error:
+            log.warning("channels not read; trying again", guild=id, reason=type(error).__name__)
+            self._tasks.create_task(self._try_again(id))
+
+    async def _try_again(self, guild: str) -> None:
+        await asyncio.sleep(self._settling.guilds)
+        self._guild_changed(guild)
+
+    async def keep_announcing(self) -> None:
+        """Say that Discord is there, once for every session: what happened between two was not told."""
+        while True:
+            await self._new_session.wait()
+            self._new_session.clear()
+            if self._expected:
+                await _in_time(self._all_here, timedelta(seconds=self._settling.guilds))
+            connected = f"discord:connected:{self._once_more()}"
+            event = MessengerConnected(id=connected, at=self._eyes.now(), messenger=home.NAME)
+            await self._handover.tell([event])
+
+    # ---- What was missed ---------------------------------------------------------------------------------
+
+    async def keep_rereading(self) -> None:
+        """Read threads again, one after the other; one that is asked for twice is read once."""
+        while True:
+            asked = {(again := await self._eyes.rereads.get()).thread: again}
+            while not self._eyes.rereads.empty():
+                again = self._eyes.rereads.get_nowait()
+                asked[again.thread] = again
+            for again in sorted(asked.values(), key=lambda one: one.thread.thread or "", reverse=True):
+                try:
+                    await self._reread(again)
+                except Refused as refusal:
+                    log.info("not read again", thread=again.thread.thread, reason=str(refusal))
+                except Exception as error:
+                    log.warning("not read again", thread=again.thread.thread, reason=type(error).__name__)
+
+    async def _reread(self, again: Reread) -> None:
+        thread = again.thread.thread
+        if thread is None:
+            return
+        times = self._once_more()
+        async for message in self._eyes.channels.messages(thread, "0"):
+            old = again.since and messages.at(str(message["id"])) < again.since
+            if not self._is_told(message) or (old and not messages.is_reworded(message)):
+                continue
+            self._eyes.people.note_all(message)
+            event = messages.reread(message, again.thread, self._names, times)
+            await self._hand_over(event, message).landed.wait()
+
+    def _once_more(self) -> str:
+        """What makes something told again another happening than before."""
+        return f"{self._eyes.now().timestamp()}:{next(self._times)}"
+
+
+def _subject(id: str) -> str:
+    return f"message:{id}"
+
+
+async def _in_time(moment: asyncio.Event, patience: timedelta) -> None:
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            await moment.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,173 @@
+"""Discord as the bot knows it: tells what happened, does what it is asked."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+
+from adapters.discord import commands as listed
+from adapters.discord import home
+from adapters.discord.drawing.luggage import Luggage
+from adapters.discord.hearing.channels import Channels, patiently
+from adapters.discord.hearing.handover import Handover, Patience
+from adapters.discord.hearing.listening import Eyes, Listener, Settling
+from adapters.discord.hearing.people import People
+from adapters.discord.saying.answering import Answerer
+from adapters.discord.saying.desk import Desk
+from adapters.discord.saying.speaking import Speaker
+from adapters.discord.saying.waiting import WaitingRoom
+from adapters.discord.settings import DiscordSettings
+from adapters.discord.wire.gateway import Beat, Connection, arrive
+from adapters.discord.wire.rest import Rest
+from adapters.plug import CommandHelp, MenuEntry
+from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.capabilities import Capabilities, Whispers
+from bot.deliveries import Delivery
+from bot.model.place import Address
+from bot.ports import CannotStart, Receive
+
+log = structlog.get_logger()
+
+CAPABILITIES = Capabilities(
+    whispers=Whispers.ANSWERING,
+    reactions=True,
+    rereads=True,
+    blocks=35,
+    text=4000,
+    label=80,
+    title=45,
+    suggestions=25,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How fast and how patient the messenger is."""
+
+    patience: Patience = field(default_factory=Patience)
+    beat: Beat = field(default_factory=Beat)
+    settling: Settling = field(default_factory=Settling)
+
+
+class DiscordMessenger:
+    """Every guild the bot is in."""
+
+    name = home.NAME
+    capabilities = CAPABILITIES
+
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        commands: Sequence[CommandHelp] = (),
+        menu: Sequence[MenuEntry] = (),
+        tempo: Tempo | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._tempo = tempo or Tempo()
+        self._rest = Rest(settings)
+        self._wanted = listed.registered(commands, menu)
+        self._channels = Channels(self._rest, now)
+        luggage = Luggage()
+        self._waiting = WaitingRoom(now)
+        self._answerer = Answerer(self._rest, luggage.keep)
+        self._desk = Desk(self._answerer, now)
+        self._speaker = Speaker(self._rest, self._channels, luggage.keep, now)
+        self._rereads: asyncio.Queue[Reread] = asyncio.Queue()
+        self._eyes = Eyes(
+            channels=self._channels,
+            people=People(now),
+            waiting=self._waiting,
+            desk=self._desk,
+            answerer=self._answerer,
+            rereads=self._rereads,
+            spoken=listed.spoken(commands, menu),
+            fetch=luggage.fetch,
+            now=now,
+        )
+
+    # ---- What happened -----------------------------------------------------------------------------------
+
+    async def listen(self, receive: Receive) -> None:
+        """Hand over every event until cancelled. Raises ``CannotStart`` when Discord does not let us in."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                handover = Handover(receive, self._tempo.patience, tasks)
+                listener = Listener(handover, self._eyes, self._tempo.patience, self._tempo.settling, tasks)
+                tasks.create_task(listener.keep_telling())
+                tasks.create_task(listener.keep_announcing())
+                tasks.create_task(listener.keep_rereading())
+                tasks.create_task(self._list_commands())
+                await Connection(self._settings, self._rest, listener, self._tempo.beat).run()
+        except BaseExceptionGroup as group:
+            problem = group.subgroup(CannotStart)
+            if problem is None:
+                raise
+            raise _first(problem) from None
+        finally:
+            self._channels.disconnected()
+            await self._rest.close()
+
+    async def _list_commands(self) -> None:
+        me = await arrive(self._rest)
+        try:
+            await patiently(lambda: listed.synchronise(self._rest, me.application, self._wanted))
+        except Exception as error:
+            log.error("commands not registered; members see the ones before", reason=str(error))
+
+    # ---- What to do --------------------------------------------------------------------------------------
+
+    async def perform(self, action: Action) -> Address | None:
+        """Do it. Raises ``TryLater`` and ``CannotSay`` when it was certainly not said."""
+        match action:
+            case Post():
+                return await self._speaker.post(action)
+            case Tell():
+                return await self._speaker.tell(action)
+            case Whisper():
+                await self._whisper(action)
+            case Edit():
+                await self._speaker.edit(action)
+            case React():
+                await self._speaker.react(action)
+            case OpenForm():
+                await self._open_form(action)
+            case RefuseForm():
+                await self._refuse_form(action)
+            case Suggest():
+                if waiting := self._waiting.get(action.interaction):
+                    await self._answerer.complete(waiting, action.choices)
+            case Reread():
+                self._rereads.put_nowait(action)
+        return None
+
+    async def find(self, delivery: Delivery) -> Address | None:
+        """Where a delivery stands; None when it was certainly not said."""
+        return await self._speaker.find(delivery, (await self._rest.myself()).user)
+
+    async def _whisper(self, action: Whisper) -> None:
+        """Show it as the answer somebody waits for; to who does not wait any more, in a direct message."""
+        waiting = self._waiting.get(action.interaction)
+        if waiting and await self._answerer.show(waiting, action.card, replaces=action.replaces):
+            return
+        log.info("rewritten", action="Whisper", into="Tell")
+        await self._speaker.tell(Tell(action.to, action.card))
+
+    async def _open_form(self, action: OpenForm) -> None:
+        waiting = self._waiting.get(action.interaction)
+        if waiting is None or not await self._desk.open(action, waiting):
+            log.info("left out", action="OpenForm")
+
+    async def _refuse_form(self, action: RefuseForm) -> None:
+        waiting = self._waiting.get(action.interaction)
+        if waiting is None or not await self._desk.refuse(action, waiting):
+            log.info("left out", action="RefuseForm")
+
+
+def _first(problems: BaseException) -> CannotStart:
+    """The first of what went wrong together, as a sentence for the operator."""
+    while isinstance(problems, BaseExceptionGroup):
+        problems = problems.exceptions[0]
+    return CannotStart(str(problems))

@@ -1,0 +1,189 @@
+"""Forms on their way: opened, filled in over several steps, sent, mended; nothing typed is lost."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.discord.drawing import forms
+from adapters.discord.drawing.texts import text
+from adapters.discord.hearing import turnings
+from adapters.discord.hearing.messages import Names
+from adapters.discord.saying.answering import Answerer
+from adapters.discord.saying.waiting import Waiting
+from bot.actions import OpenForm, RefuseForm
+from bot.cards import Block, Button, Buttons, Card, Form, Part, Quote, Text
+from bot.events import FormSubmitted
+from bot.markup import Span
+from bot.model.place import Place
+
+OWN = "discord.form"
+"""The name of the buttons that are about forms, and not the bot's."""
+KEPT_FOR = timedelta(hours=24)
+MOST = 5_000
+
+
+@dataclass(slots=True)
+class Draft:
+    """A form somebody opened, with what they wrote in it so far."""
+
+    token: str
+    at: datetime
+    form: Form
+    near: Place
+    user: str
+    values: dict[str, str] = field(default_factory=dict)
+    refusals: int = 0
+
+    def card(self, intro: Block, label: str, step: int, *more: Block) -> Card:
+        """What shows the way to a step of the form."""
+        value = f"{self.token}/{step}"
+        return Card((intro, *more, Buttons((Button(label, OWN, value, "primary"),))))
+
+
+class Desk:
+    """Opens forms and reads them, whatever Discord can hold at once."""
+
+    def __init__(self, answerer: Answerer, now: Callable[[], datetime]) -> None:
+        self._answerer = answerer
+        self._now = now
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+
+    async def open(self, action: OpenForm, waiting: Waiting) -> bool:
+        """Open a form for whoever waits; False when it is too late for that."""
+        draft = self._begin(action, waiting.id)
+        if choice := forms.choice_before(action.form):
+            intro = (Text(action.form.intro),) if action.form.intro else ()
+            buttons = (
+                Button(
+                    one.label,
+                    OWN,
+                    f"{draft.token}/1/{choice.name}={one.value}",
+                    "primary" if one.value == choice.value else "plain",
+                )
+                for one in choice.choices
+            )
+            asked = Text((Span(choice.label, bold=True),))
+            return await self._answerer.show(waiting, Card((*intro, asked, Buttons(tuple(buttons)))))
+        if await self._answerer.open(waiting, forms.modal(draft.form, draft.token, 0, draft.values)):
+            return True
+        # It took too long to decide: a form opens only as the first answer to a press.
+        ready = Text((Span(text("ready", waiting.language)),))
+        return await self._answerer.show(waiting, draft.card(ready, text("open", waiting.language), 0))
+
+    async def press(self, value: str, waiting: Waiting) -> None:
+        """Open the step somebody pressed for."""
+        token, _, rest = value.partition("/")
+        step, _, chosen = rest.partition("/")
+        draft = self._draft(token, waiting.user)
+        if draft is None or not step.isdecimal() or int(step) >= len(forms.steps(draft.form)):
+            await self._answerer.show(waiting, Card((Text((Span(text("gone", waiting.language)),)),)))
+            return
+        name, _, choice = chosen.partition("=")
+        if name:
+            draft.values[name] = choice
+        await self._answerer.open(waiting, forms.modal(draft.form, token, int(step), draft.values))
+
+    async def submit(
+        self, payload: Mapping[str, Any], waiting: Waiting, where: Place, names: Names
+    ) -> FormSubmitted | None:
+        """The form, when this was its last step; else what leads to the next one is shown."""
+        data = payload["data"]
+        sent = forms.read_custom_id(str(data.get("custom_id") or ""))
+        if sent is None:
+            return None
+        filled = forms.read_values(data.get("components"))
+        waiting.form = sent.token
+        draft = self._draft(sent.token, waiting.user)
+        if draft is None:
+            if not sent.name:
+                await self._give_back(filled, waiting)
+                return None
+            return turnings.submitted(
+                payload,
+                where,
+                names,
+                name=sent.name,
+                about=sent.about,
+                values=dict(sent.chosen) | filled,
+                opening=sent.token,
+            )
+        draft.values |= filled
+        steps = forms.steps(draft.form)
+        if sent.step + 1 < len(steps) and not draft.refusals:
+            said = text("next_step", waiting.language, step=sent.step + 2, steps=len(steps))
+            label = text("continue", waiting.language)
+            typed = _filled(draft.form, filled)
+            await self._answerer.show(waiting, draft.card(Text((Span(said),)), label, sent.step + 1, *typed))
+            return None
+        given = {one.name: draft.values.get(one.name, one.value) for one in draft.form.fields}
+        return turnings.submitted(
+            payload,
+            draft.near,
+            names,
+            name=draft.form.name,
+            about=draft.form.about,
+            values=given,
+            opening=f"{sent.token}:{draft.refusals}",
+        )
+
+    async def refuse(self, action: RefuseForm, waiting: Waiting) -> bool:
+        """Say what to mend, and lead back to the form as it was filled in; False when it is too late."""
+        draft = self._draft(waiting.form, waiting.user)
+        language = waiting.language
+        if draft is None:
+            return await self._answerer.show(waiting, _mend(action.errors, {}, language))
+        draft.refusals += 1
+        labels = {one.name: one.label for one in draft.form.fields}
+        step = forms.step_of(draft.form, action.errors)
+        told = _mend(action.errors, labels, language)
+        card = draft.card(told.blocks[0], text("mend", language), step, *told.blocks[1:])
+        return await self._answerer.show(waiting, card)
+
+    async def _give_back(self, values: Mapping[str, str], waiting: Waiting) -> None:
+        """Say that a form cannot be read any more, and give back everything that was written in it."""
+        gone, typed = (Text((Span(text(name, waiting.language)),)) for name in ("gone", "typed"))
+        await self._answerer.show(waiting, Card((gone, typed)))
+        for value in values.values():
+            if value:
+                await self._answerer.show(waiting, Card((Quote((Span(value),)),)))
+
+    def _begin(self, action: OpenForm, interaction: str) -> Draft:
+        token = _short(int(interaction)) if interaction.isdecimal() else interaction
+        draft = Draft(token, self._now(), action.form, action.near, action.to.user)
+        self._drafts[token] = draft
+        while len(self._drafts) > MOST or self._is_old(next(iter(self._drafts.values()))):
+            self._drafts.popitem(last=False)
+        return draft
+
+    def _draft(self, token: str, user: str) -> Draft | None:
+        """The draft, for whoever opened it."""
+        draft = self._drafts.get(token)
+        return draft if draft and draft.user == user and not self._is_old(draft) else None
+
+    def _is_old(self, draft: Draft) -> bool:
+        return self._now() - draft.at > KEPT_FOR
+
+
+def _short(number: int) -> str:
+    """A number of Discord's in fewer signs."""
+    signs = ""
+    while number:
+        number, sign = divmod(number, 36)
+        signs = "0123456789abcdefghijklmnopqrstuvwxyz"[sign] + signs
+    return signs or "0"
+
+
+def _mend(errors: tuple[tuple[str, str], ...], labels: Mapping[str, str], language: str | None) -> Card:
+    parts = (
+        Part(labels[name], (Span(sentence),)) if name in labels else Text((Span(sentence),))
+        for name, sentence in errors
+    )
+    return Card((Text((Span(text("to_mend", language)),)), *parts))
+
+
+def _filled(form: Form, values: Mapping[str, str]) -> list[Block]:
+    """What was just filled in, for whoever wants to copy it."""
+    labels = {one.name: one.label for one in form.fields}
+    return [Part(labels[name], (Span(value),)) for name, value in values.items() if value and name in labels]

@@ -1,0 +1,181 @@
+"""What the bot does in Discord: says, tells, whispers, changes; and finds again what it said."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from adapters.discord import home
+from adapters.discord.drawing import outbound
+from adapters.discord.drawing.luggage import Keep
+from adapters.discord.hearing import messages
+from adapters.discord.hearing.channels import Channels
+from adapters.discord.saying.threads import Threads
+from adapters.discord.wire import refusals
+from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.rest import Rest
+from bot.actions import Edit, Post, React, Tell
+from bot.deliveries import Delivery
+from bot.model.place import Address, Person, Place
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+
+LOOKED_BACK = timedelta(days=1)
+"""How long before it was last due a delivery may have been said: its earlier attempts are behind it."""
+MESSAGES = "/channels/{channel_id}/messages"
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+
+
+class Speaker:
+    """Performs actions. Whatever is said notifies nobody by itself."""
+
+    def __init__(self, rest: Rest, channels: Channels, keep: Keep, now: Callable[[], datetime]) -> None:
+        self._rest = rest
+        self._channels = channels
+        self._threads = Threads(rest)
+        self._keep = keep
+        self._now = now
+        self._direct: dict[str, str] = {}
+
+    # ---- For everybody in a place ------------------------------------------------------------------------
+
+    async def post(self, action: Post) -> Address:
+        """Say it in its place. Raises ``CannotSay`` and ``TryLater``."""
+        if action.place.thread:
+            return await self._reply(action)
+        channel = action.place.channel
+        drawn = outbound.message(action.card, self._keep, key=action.key)
+        if (await self._channels.get(channel)).is_forum:
+            begun = await self._threads.begin(channel, outbound.title(action.card), drawn)
+            return home.address(channel, begun)
+        address = home.address(channel, await self._say(channel, drawn, action.key))
+        if action.opens_thread:
+            await self._threads.open(address, outbound.title(action.card))
+        return address
+
+    async def edit(self, action: Edit) -> None:
+        """Change one of our messages."""
+        channel = await self._channel_of(action.address)
+        drawn = outbound.message(action.card, self._keep)
+
+        async def change() -> None:
+            message = action.address.message
+            await self._rest.call("PATCH", MESSAGE, channel_id=channel, message_id=message, json=drawn)
+
+        try:
+            await change()
+        except Refused as refusal:
+            if refusal.code != refusals.ARCHIVED:
+                raise
+            await self._threads.reopen(channel)
+            await change()
+
+    async def react(self, action: React) -> None:
+        """Put an emoji on a message; twice is once."""
+        await self._rest.call(
+            "PUT",
+            MESSAGE + "/reactions/{emoji}/@me",
+            channel_id=await self._channel_of(action.address),
+            message_id=action.address.message,
+            emoji=action.emoji,
+        )
+
+    # ---- For one person ----------------------------------------------------------------------------------
+
+    async def tell(self, action: Tell) -> Address:
+        """Say it in their direct messages. Raises ``CannotSay`` and ``TryLater``."""
+        channel = await self._direct_to(action.to)
+        drawn = outbound.message(action.card, self._keep, key=action.key)
+        return home.address(channel, await self._say(channel, drawn, action.key))
+
+    # ---- After a doubt -----------------------------------------------------------------------------------
+
+    async def find(self, delivery: Delivery, myself: str) -> Address | None:
+        """Where a delivery stands; None when it was certainly not said."""
+        action = delivery.action
+        since = messages.id_at(min(delivery.due_at, self._now()) - LOOKED_BACK)
+        place = action.place if isinstance(action, Post) else home.place(await self._direct_to(action.to))
+        async for message in self._said_in(place, since):
+            if outbound.is_delivery(message, delivery.key) and str(message["author"]["id"]) == myself:
+                within = place.thread if str(message["channel_id"]) == place.thread else None
+                address = home.address(place.channel, str(message["id"]), within)
+                if isinstance(action, Post) and action.opens_thread:
+                    await self._threads.open(address, outbound.title(action.card))
+                return address
+        return None
+
+    async def _said_in(self, place: Place, since: str) -> AsyncIterator[Mapping[str, Any]]:
+        if place.thread is None and (await self._channels.get(place.channel)).is_forum:
+            async for first in self._threads.begun(place.channel, since):
+                yield first
+            return
+        try:
+            async for message in self._channels.messages(place.thread or place.channel, since):
+                yield message
+        except Refused as refusal:
+            if refusal.code != refusals.UNKNOWN_CHANNEL or place.thread is None:
+                raise
+        if place.thread:
+            # An answer whose thread was closed stands in the channel.
+            async for message in self._channels.messages(place.channel, since):
+                yield message
+
+    # ---- How ---------------------------------------------------------------------------------------------
+
+    async def _reply(self, action: Post) -> Address:
+        """Say it in a thread: opened where there is none, or again; else beneath what it hangs from."""
+        channel, thread = action.place.channel, action.place.thread or ""
+        drawn = outbound.message(action.card, self._keep, key=action.key)
+        try:
+            return home.address(channel, await self._say(thread, drawn, action.key), thread)
+        except Refused as refusal:
+            log.info("a thread takes nothing", thread=thread, reason=str(refusal))
+            match refusal.code:
+                case refusals.UNKNOWN_CHANNEL:
+                    open_now = await self._open_late(channel, thread)
+                case refusals.ARCHIVED:
+                    open_now = await self._threads.reopen(thread)
+                case refusals.LOCKED:
+                    open_now = False
+                case _:
+                    raise
+            if not open_now and (await self._channels.get(channel)).is_forum:
+                raise
+        if open_now:
+            return home.address(channel, await self._say(thread, drawn, action.key), thread)
+        beneath = {"message_id": thread, "channel_id": channel, "fail_if_not_exists": False}
+        reply = drawn | {"message_reference": beneath}
+        reply["allowed_mentions"] = {**outbound.NOBODY, "replied_user": False}
+        return home.address(channel, await self._say(channel, reply, action.key))
+
+    async def _open_late(self, channel: str, message: str) -> bool:
+        """Open the thread of a message that has none, or none any more."""
+        title = outbound.title_of(await self._channels.message(channel, message))
+        return await self._threads.open(home.address(channel, message), title)
+
+    async def _channel_of(self, address: Address) -> str:
+        """The channel Discord keeps a message in: a thread is one, and so is each post of a forum."""
+        if address.place.thread:
+            return address.place.thread
+        channel = address.place.channel
+        return address.message if (await self._channels.get(channel)).is_forum else channel
+
+    async def _direct_to(self, person: Person) -> str:
+        """The conversation with somebody, opened when it is needed first."""
+        if person.user not in self._direct:
+            told = await self._rest.call("POST", "/users/@me/channels", json={"recipient_id": person.user})
+            self._channels.note(told)
+            self._direct[person.user] = str(told["id"])
+        return self._direct[person.user]
+
+    async def _say(self, channel: str, drawn: Json, key: str | None) -> str:
+        """Say it once, however often Discord is asked to within minutes; the number of the message."""
+        nonce = outbound.nonce(key) if key else secrets.token_hex(12)
+        said = await self._rest.call(
+            "POST", MESSAGES, channel_id=channel, json=drawn | {"nonce": nonce, "enforce_nonce": True}
+        )
+        return str(said["id"])

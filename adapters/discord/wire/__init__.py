@@ -1,0 +1,1 @@
+"""The wire: requests, refusals, and the gateway."""

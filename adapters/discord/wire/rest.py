@@ -1,0 +1,180 @@
+"""Discord's API: every request goes through here, and ends done, not done, or unknown."""
+
+import asyncio
+import logging
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.settings import DiscordSettings
+from adapters.discord.wire.refusals import Refused
+from bot.ports import TryLater
+
+TIMEOUT = 15
+"""Seconds a request may take: less than a delivery's."""
+RATE_LIMIT = 30
+"""Seconds the library may wait because of a rate limit; Discord's word for a longer wait is passed on."""
+UNASKED = timedelta(seconds=5)
+"""How long to wait where nobody was reached, and nobody said how long."""
+BARRED = timedelta(minutes=1)
+"""How long to wait where Discord's outer wall turned us away."""
+
+# The library would log what people write, and tracebacks for what we say in a sentence.
+logging.getLogger("discord").setLevel(logging.CRITICAL)
+
+
+class Repeated(Exception):
+    """The library was about to send again what may have been done: how it ended is not known."""
+
+
+@dataclass(slots=True)
+class _Attempt:
+    once: bool
+    sent: bool = False
+    """Whether Discord may have done it."""
+
+
+_attempt: ContextVar[_Attempt | None] = ContextVar("attempt", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Myself:
+    """Who the bot is to Discord, and what its application may be told."""
+
+    user: str
+    name: str
+    application: str
+    reads_messages: bool
+    """Whether it is given what people write: the privileged intent Message Content."""
+    knows_members: bool
+    """Whether it is told who is in a guild: the privileged intent Server Members."""
+
+
+def aim(settings: DiscordSettings) -> None:
+    """Send what the library asks by itself where the operator wants it; it has no other way to be told."""
+    if base := settings.discord_api_url:
+        Route.BASE = base.rstrip("/")
+    if gateway := settings.discord_gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+class Rest:
+    """Discord's API with the bot's token; signed in when it is needed first."""
+
+    def __init__(self, settings: DiscordSettings) -> None:
+        self._settings = settings
+        self._client: discord.Client | None = None
+        self._signing_in = asyncio.Lock()
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        query: dict[str, Any] | None = None,
+        once: bool = False,
+        **ids: Any,
+    ) -> Any:
+        """Ask. What is asked ``once`` is never sent again behind our back: repeating it would do it twice.
+
+        Raises ``Refused`` and ``TryLater`` when it was certainly not done; after anything else it may have
+        been.
+        """
+        client = await self._signed_in()
+        sent: dict[str, Any] = {} if json is None else {"json": json}
+        if query is not None:
+            sent["params"] = query
+        attempt = _Attempt(once)
+        before = _attempt.set(attempt)
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                return await client.http.request(Route(method, path, **ids), **sent)
+        except TimeoutError as error:
+            if not attempt.sent:
+                raise TryLater(UNASKED) from error  # it stood in the library's queue all the while
+            raise
+        except Exception as error:
+            _raise_meant(error)
+            raise
+        finally:
+            _attempt.reset(before)
+
+    async def myself(self) -> Myself:
+        """Who the bot is. Raises as ``call`` does."""
+        client = await self._signed_in()
+        assert client.user is not None  # noqa: S101  # it is signed in
+        flags = client.application_flags
+        return Myself(
+            user=str(client.user.id),
+            name=client.user.name,
+            application=str(client.application_id),
+            reads_messages=flags.gateway_message_content or flags.gateway_message_content_limited,
+            knows_members=flags.gateway_guild_members or flags.gateway_guild_members_limited,
+        )
+
+    async def close(self) -> None:
+        """Let go of every connection; whoever asks next signs in again."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def _signed_in(self) -> discord.Client:
+        async with self._signing_in:
+            if self._client is None:
+                aim(self._settings)
+                client = discord.Client(
+                    intents=discord.Intents.none(), max_ratelimit_timeout=RATE_LIMIT, http_trace=_trace()
+                )
+                try:
+                    async with asyncio.timeout(TIMEOUT):
+                        await client.login(self._settings.discord_token.get_secret_value())
+                except BaseException as error:
+                    await client.close()
+                    _raise_meant(error)
+                    raise
+                self._client = client
+            return self._client
+
+
+def _trace() -> aiohttp.TraceConfig:
+    """Stops the library from repeating what is to be asked once, but for what Discord put off."""
+    trace = aiohttp.TraceConfig()
+
+    async def starts(*_: object) -> None:
+        if attempt := _attempt.get():
+            if attempt.sent and attempt.once:
+                raise Repeated
+            attempt.sent = True
+
+    async def ends(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
+        if (attempt := _attempt.get()) and end.response.status == 429:
+            attempt.sent = False
+
+    trace.on_request_start.append(starts)
+    trace.on_request_end.append(ends)
+    return trace
+
+
+def _raise_meant(error: BaseException) -> None:
+    """Raise what an error means, where it means that nothing was done."""
+    match error:
+        case discord.RateLimited():
+            raise TryLater(timedelta(seconds=error.retry_after)) from error
+        case discord.LoginFailure():
+            raise Refused(401, 0, "the token") from error
+        case discord.DiscordServerError():
+            return
+        case discord.HTTPException(status=429):
+            raise TryLater(BARRED) from error
+        case discord.HTTPException():
+            raise Refused(error.status, error.code, error.text.partition("\n")[0]) from error
+        case aiohttp.ClientConnectorError():
+            raise TryLater(UNASKED) from error
