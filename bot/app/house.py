@@ -20,12 +20,14 @@ from bot.engine import Engine
 from bot.events import Event, MessengerConnected
 from bot.features import router
 from bot.finishing import to_the_end
-from bot.ports import CannotStart, Messenger, Storage, StorageError
+from bot.ports import CannotStart, House, Messenger, Storage, StorageError
 from bot.settings import Settings
 from bot.wording import Wording
 from storage import open_storage
 
 log = structlog.get_logger()
+
+PlugIn = Callable[[str, House, Wording, str], Plug]
 
 LONGEST_PAUSE = 60.0
 """Seconds between two attempts to run a messenger that keeps stopping."""
@@ -34,10 +36,13 @@ LONGEST_PAUSE = 60.0
 class RunningHouse:
     """Engine, deliveries and messengers around one storage; ``bot.ports.House`` for whoever moves time."""
 
-    def __init__(self, settings: Settings, storage: Storage, wording: Wording) -> None:
+    def __init__(
+        self, settings: Settings, storage: Storage, wording: Wording, plug_in: PlugIn = messengers.plug_in
+    ) -> None:
+        """``plug_in`` makes the messengers the settings name, each with its tempo and its clock."""
         self._storage = storage
         self.plugs: list[Plug] = [
-            messengers.plug_in(name, self, wording, settings.language) for name in messengers.chosen(settings)
+            plug_in(name, self, wording, settings.language) for name in messengers.chosen(settings)
         ]
         by_name = {plug.messenger.name: plug.messenger for plug in self.plugs}
         moved = next((plug.clock for plug in self.plugs if plug.clock), None)
@@ -123,11 +128,13 @@ class RunningHouse:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[RunningHouse, str]]:
+async def opened(
+    settings: Settings, plug_in: PlugIn = messengers.plug_in
+) -> AsyncIterator[tuple[RunningHouse, str]]:
     """The house, and the address its pages are served at; everything is closed when left."""
     storage = await open_storage(settings.database_url)
     try:
-        house = RunningHouse(settings, storage, Wording(settings.language))
+        house = RunningHouse(settings, storage, Wording(settings.language), plug_in)
         pages = [plug.web for plug in house.plugs if plug.web]
         async with web.serving(settings.http_host, settings.http_port, pages, house.missing) as address:
             yield house, address
