@@ -28,6 +28,7 @@ def view(form: Form, near: Place) -> Json:
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": json.dumps(carried, ensure_ascii=False),
+        "notify_on_close": True,
         "title": _plain(form.title, 24),
         "submit": _plain(form.submit, 24),
         "blocks": [*intro, *(_input(field) for field in form.fields)],
@@ -64,6 +65,8 @@ def _input(field: Field) -> Json:
         "label": _plain(field.label, LABEL),
         "optional": isinstance(field, TextField) and not field.required,
         "element": _text(field) if isinstance(field, TextField) else _choice(field),
+        # A closed modal tells nothing of what stood in it: what is typed has to be told as it is typed.
+        "dispatch_action": True,
     }
     if field.hint:
         drawn["hint"] = _plain(field.hint, LABEL)
@@ -76,6 +79,7 @@ def _text(field: TextField) -> Json:
         "action_id": FIELD,
         "multiline": field.multiline,
         "max_length": field.max_length,
+        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
     }
     if field.value:
         drawn["initial_value"] = cut(field.value, field.max_length)

@@ -50,7 +50,7 @@ def heard(payload: Json, home: Home, known: Known, now: datetime, interaction: s
     """What happened; None when it is nothing the bot is told."""
     if payload.get("type") != "event_callback":
         turned = turnings.event(payload, home, known, now, interaction)
-        return Heard(turned) if turned else None
+        return Heard(turned, _form(payload)) if turned else None
     event = payload.get("event") or {}
     match event.get("type"):
         case "message":
@@ -66,6 +66,11 @@ def reread(message: Json, channel: str, home: Home, known: Known, times: str) ->
     said = messages.reread(message, channel, home, known, times)
     subject = _subject({**message, "channel": channel})
     return Heard(said, subject, messages.version(message)) if said else None
+
+
+def draft(payload: Json, home: Home, known: Known, now: datetime) -> Heard:
+    """What stands in a modal that is still being written in."""
+    return Heard(turnings.left(payload, home, known, now), _form(payload))
 
 
 def people_in(payload: Json) -> set[str]:
@@ -120,6 +125,12 @@ def _moved(event: Json, home: Home, known: Known, now: datetime) -> Heard:
 
 def _subject(event: Json) -> str:
     return f"message:{event.get('channel')}:{messages.stamp(event)}"
+
+
+def _form(payload: Json) -> str:
+    """The modal it is about: what is done with one is done in its order."""
+    view = payload.get("view")
+    return f"form:{view['id']}" if view else ""
 
 
 def _id(described: Any) -> str:

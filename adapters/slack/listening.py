@@ -12,6 +12,7 @@ import structlog
 from adapters.slack import inbound
 from adapters.slack.app import Reply
 from adapters.slack.channels import Channels
+from adapters.slack.drafts import Drafts
 from adapters.slack.forms import refusal
 from adapters.slack.handover import Handover
 from adapters.slack.home import NAME, Home
@@ -46,12 +47,13 @@ class Eyes:
 class Listener:
     """Hears one workspace for as long as the messenger listens."""
 
-    def __init__(self, home: Home, handover: Handover, eyes: Eyes) -> None:
+    def __init__(self, home: Home, handover: Handover, eyes: Eyes, tasks: asyncio.TaskGroup) -> None:
         self.home = home
         self._handover = handover
         self._eyes = eyes
         self._times = itertools.count(1)
         self._put_out = asyncio.Event()
+        self._drafts = Drafts(self._tell_draft, tasks)
 
     # ---- What Slack sends --------------------------------------------------------------------------------
 
@@ -64,6 +66,8 @@ class Listener:
         if channel := inbound.channel_to_describe(payload, self.home):
             await self._describe(channel)
         await self._eyes.people.look_up(inbound.people_in(payload))
+        if self._drafts.take(payload):
+            return Reply(taken=True)
         waiting = self._let_wait(payload)
         heard = inbound.heard(
             payload, self.home, self._person, self._eyes.now(), waiting.id if waiting else ""
@@ -74,6 +78,8 @@ class Listener:
         if waiting:
             waiting.settle = flight.settle
         answer = await self._handover.answer(flight)
+        if answer.errors or not answer.taken:
+            self._drafts.stays_open(payload, refused=bool(answer.errors))
         mend = refusal(answer.errors, waiting.fields) if waiting and answer.errors else None
         return Reply(answer.taken, mend)
 
@@ -84,6 +90,10 @@ class Listener:
             "Slack: the app was removed from the workspace or its token revoked; "
             "install it again and renew SLACK_BOT_TOKEN."
         )
+
+    def _tell_draft(self, payload: Json) -> None:
+        """Hand over what stands in a form now, before anything that is done with the form after."""
+        self._handover.start(inbound.draft(payload, self.home, self._person, self._eyes.now()))
 
     def _let_wait(self, payload: Json) -> Waiting | None:
         turned = payload.get("command") or payload.get("type") in TURNED

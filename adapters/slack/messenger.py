@@ -83,7 +83,7 @@ class SlackMessenger:
                 self._home = await self._arrive()
                 async with asyncio.TaskGroup() as tasks:
                     handover = Handover(receive, self._tempo.patience, tasks)
-                    self._listener = listener = Listener(self._home, handover, self._eyes)
+                    self._listener = listener = Listener(self._home, handover, self._eyes, tasks)
                     tasks.create_task(listener.keep_rereading())
                     tasks.create_task(listener.until_put_out())
                     await self._stay(listener, tasks)

@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from adapters.slack import messages
 from adapters.slack.forms import read_values
 from adapters.slack.home import Home
 from adapters.slack.words import clean, told
-from bot.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MessagePicked
-from bot.model.place import Person
+from bot.events import ButtonPressed, CommandInvoked, Event, FormLeft, FormSubmitted, MessagePicked
+from bot.model.place import Person, Place
 
 Json = Mapping[str, Any]
 Known = Callable[[str], Person]
@@ -59,21 +59,46 @@ def _pressed(
     )
 
 
-def _submitted(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> FormSubmitted:
-    view = payload["view"]
-    carried = json.loads(view.get("private_metadata") or "{}")
-    values = {name: clean(value) for name, value in read_values(view).items()}
-    # Sent again because Slack lost patience, it is the same; changed before that, it is not.
-    told = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
-    return FormSubmitted(
-        id=f"slack:form:{view['id']}:{told}",
+def left(payload: Json, home: Home, known: Known, now: datetime) -> FormLeft:
+    """What stands in a form that is not sent so far."""
+    form = _form(payload, home)
+    return FormLeft(
+        id=f"slack:left:{payload['view']['id']}:{now.timestamp()}",
         at=now,
         person=known(str(payload["user"]["id"])),
-        place=home.place(str(carried.get("channel") or ""), carried.get("thread")),
+        **form,
+    )
+
+
+def _submitted(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> FormSubmitted:
+    form = _form(payload, home)
+    # Sent again because Slack lost patience, it is the same; changed before that, it is not.
+    told = hashlib.sha256(json.dumps(form["values"], sort_keys=True).encode()).hexdigest()[:16]
+    return FormSubmitted(
+        id=f"slack:form:{payload['view']['id']}:{told}",
+        at=now,
+        person=known(str(payload["user"]["id"])),
         interaction=interaction,
+        **form,
+    )
+
+
+class _Form(TypedDict):
+    place: Place
+    name: str
+    about: str
+    values: dict[str, str]
+
+
+def _form(payload: Json, home: Home) -> _Form:
+    """What a modal carried with it, and what stands in it."""
+    view = payload["view"]
+    carried = json.loads(view.get("private_metadata") or "{}")
+    return _Form(
+        place=home.place(str(carried.get("channel") or ""), carried.get("thread")),
         name=str(carried.get("name") or ""),
         about=str(carried.get("about") or ""),
-        values=values,
+        values={name: clean(value) for name, value in read_values(view).items()},
     )
 
 

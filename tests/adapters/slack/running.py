@@ -18,7 +18,7 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.wire.connection import Beat
 from adapters.slack.wire.http import PATH
 from adapters.slack.wire.pace import Rhythm
-from bot.actions import Action
+from bot.actions import Action, RefuseForm
 from bot.events import Event, MessengerConnected
 from bot.model.place import Address, Person, Place
 from bot.ports import Messenger
@@ -59,18 +59,19 @@ class Engine:
         self.hold.set()
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Keep it, then do what it calls for; what was kept before is not kept twice."""
+        """Keep it unless a form is refused, then do what it calls for; once kept, it is not kept twice."""
         self.tried.append(event)
         if self.down:
             raise ConnectionError("The database is away.")
         await self.hold.wait()
         new = event.id not in {known.id for known in self.heard}
-        if new:
+        actions = self.answer(event) if new else ()
+        if new and not any(isinstance(action, RefuseForm) for action in actions):
             self.heard.append(event)
         if kept:
             await kept()
         assert self.messenger
-        for action in self.answer(event) if new else ():
+        for action in actions:
             try:
                 await self.messenger.perform(action)
             except Exception as error:

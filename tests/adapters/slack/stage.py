@@ -141,6 +141,11 @@ class SlackStage:
         people.take_answer(user, view, delivery.answer)
         return dict(view.errors) if delivery.answer.get("response_action") == "errors" else {}
 
+    async def write(self, user: str, values: dict[str, str]) -> None:
+        """Write into the open modal, a field after the other, without sending it."""
+        for name, words in values.items():
+            await self._told(self.slack.people.write(user, name, words))
+
     async def close(self, user: str) -> None:
         """Close the open modal without sending it."""
         await self._told(self.slack.people.close(user))

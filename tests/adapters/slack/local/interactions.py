@@ -69,6 +69,22 @@ class Interactions:
             view.values[name] = {element["action_id"]: fields.filled(element, value, offered or [])}
         return view
 
+    def write(self, user: str, name: str, words: str) -> Delivery | None:
+        """Write into one field of the open modal; told only to a bot that asked for every pause in it."""
+        view = self.fill(user, {name: words})
+        block = next(b for b in view.body["blocks"] if b.get("block_id") == name)
+        element = block["element"]
+        asked = (element.get("dispatch_action_config") or {}).get("trigger_actions_on") or []
+        if not block.get("dispatch_action") or "on_character_entered" not in asked:
+            return None
+        action = {"type": element["type"], "action_id": element["action_id"], "value": words}
+        payload = self._start("block_actions", self._slack.world.user(user)) | {
+            "container": {"type": "view", "view_id": view.id},
+            "view": shapes.view(view),
+            "actions": [action | {"block_id": name, "action_ts": self._slack.clock.stamp()}],
+        }
+        return self._interact(payload)
+
     def unready(self, view: View) -> dict[str, str]:
         """What Slack itself asks to mend before it sends a form, by block id."""
         wrong = {}
@@ -124,7 +140,9 @@ class Interactions:
         if not view.body.get("notify_on_close"):
             return None
         payload = self._start("view_closed", person, trigger=False)
-        return self._interact(payload | {"view": shapes.view(view), "is_cleared": everything})
+        # What was typed goes with the modal: Slack tells that it is closed, not what stood in it.
+        closed = shapes.view(view) | {"state": {"values": {}}}
+        return self._interact(payload | {"view": closed, "is_cleared": everything})
 
     def ask_options(self, user: str, typed: str) -> Delivery:
         """Type into the external menu of the open modal."""
