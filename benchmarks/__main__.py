@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--quick]``: a table of ratios; progress on standard error."""
+"""``python -m benchmarks [--quick] [PART …]``: tables on standard output, progress on standard error."""
 
 import argparse
 import asyncio
@@ -6,35 +6,57 @@ import logging
 import sys
 import tempfile
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 
 import structlog
 
 from benchmarks import answering, monday, searching
+from benchmarks.finding import measure as finding
 from benchmarks.measuring import Row, table
 from benchmarks.monday import Load
 
+PARTS = ("answering", "searching", "monday", "finding")
 
-async def measure(folder: Path, postgresql: str, *, quick: bool) -> list[Row]:
-    """Everything there is to measure."""
-    answers, searches, sizes = (100, 20, [100, 300]) if quick else (300, 100, [1_000, 10_000])
-    sqlite = f"sqlite+aiosqlite:///{folder}"
-    rows = await answering.measure("SQLite", f"{sqlite}/answers.db", folder, answers)
-    rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
-    for size in sizes:
-        rows += await searching.measure(f"{sqlite}/practices-{size}.db", size, searches)
-    answers, searches = (60, 10) if quick else (400, 50)
-    for seconds in (2, 0) if quick else (10, 0):
-        load = Load(answers, searches, seconds)
-        rows += await monday.measure(f"{sqlite}/monday-{seconds}.db", load, archived=sizes[0])
-    return rows
+
+async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quick: bool) -> None:
+    """These parts, in the order above; a table is printed when it is whole."""
+    rows: list[Row] = []
+    if "answering" in parts:
+        answers = 100 if quick else 300
+        rows += await answering.measure("SQLite", f"sqlite+aiosqlite:///{folder}/answers.db", folder, answers)
+        rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
+    sizes, searches = ([100, 300], 20) if quick else ([1_000, 10_000], 100)
+    if "searching" in parts:
+        for size in sizes:
+            rows += await searching.measure(
+                f"sqlite+aiosqlite:///{folder}/practices-{size}.db", size, searches
+            )
+    if "monday" in parts:
+        for seconds in (2, 0) if quick else (10, 0):
+            load = Load(60, 10, seconds) if quick else Load(400, 50, seconds)
+            url = f"sqlite+aiosqlite:///{folder}/monday-{seconds}.db"
+            rows += await monday.measure(url, load, archived=sizes[0])
+    if rows:
+        say(table(rows))
+    if "finding" in parts:
+        async for found in finding.measure(folder, postgresql, quick=quick):
+            say(found)
+
+
+def say(found: str) -> None:
+    """What all this is for."""
+    print(found, end="\n\n", flush=True)  # noqa: T201
 
 
 def main() -> None:
     """Measure in a folder that is gone afterwards, with a PostgreSQL of its own."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller, to see that it works")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none")
     asked = parser.parse_args()
+    if unknown := sorted(set(asked.parts) - set(PARTS)):
+        parser.error(f"there is no {unknown[0]}, only {', '.join(PARTS)}")
     progress = logging.getLogger("benchmarks")
     progress.setLevel(logging.INFO)
     progress.addHandler(logging.StreamHandler(sys.stderr))
@@ -46,10 +68,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mallette-bench-") as folder:
         server = get_server(Path(folder) / "postgresql", cleanup_mode="stop")
         try:
-            rows = asyncio.run(measure(Path(folder), server.get_uri(driver="asyncpg"), quick=asked.quick))
+            uri = server.get_uri(driver="asyncpg")
+            asyncio.run(measure(Path(folder), uri, asked.parts or PARTS, quick=asked.quick))
         finally:
             server.cleanup()
-    print(table(rows))  # noqa: T201  this is what it is for
 
 
 if __name__ == "__main__":

@@ -1,0 +1,20 @@
+"""Everything there is to measure about finding, a table each."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.finding.collections import collections
+from benchmarks.finding.comparing import compare, systems
+from benchmarks.finding.showing import shown
+from tests.databases import empty_database
+
+
+async def measure(folder: Path, postgresql: str, *, quick: bool) -> AsyncIterator[str]:
+    """The tables, one by one; ``quick`` asks one query in eight."""
+    for collection in collections():
+        asked = replace(collection, queries=collection.queries[:: 8 if quick else 1])
+        sqlite = f"sqlite+aiosqlite:///{folder}/{asked.name}.db"
+        async with empty_database(postgresql) as postgres:
+            compared = await compare(asked, systems(asked.practices, sqlite, postgres))
+        yield shown(asked, compared)
