@@ -44,6 +44,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHome:
+    """Show a card on the bot's own page, as one person has it, in place of what stood there."""
+
+    to: Person
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Change a card of ours."""
 
@@ -103,4 +111,4 @@ class Reread:
 Said = Post | Tell
 """What the bot may say on its own initiative."""
 
-Action = Post | Whisper | Tell | Edit | React | OpenForm | RefuseForm | Suggest | Reread
+Action = Post | Whisper | Tell | ShowHome | Edit | React | OpenForm | RefuseForm | Suggest | Reread

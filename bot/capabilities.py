@@ -5,7 +5,19 @@ from enum import Enum
 
 import structlog
 
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.actions import (
+    Action,
+    Edit,
+    OpenForm,
+    Post,
+    React,
+    RefuseForm,
+    Reread,
+    ShowHome,
+    Suggest,
+    Tell,
+    Whisper,
+)
 from bot.cards import Block, Button, Buttons, Card, ChoiceField, Divider, Field, Note, Part, Quote, Text
 from bot.markup import cut, cut_spans
 
@@ -39,6 +51,8 @@ class Capabilities:
     """The longest title of a form."""
     suggestions: int
     """The most completions offered at once."""
+    home: int = 0
+    """The most blocks on the bot's own page; 0 where it has none."""
 
 
 def adapt(action: Action, can: Capabilities) -> Action | None:
@@ -55,6 +69,11 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
                 return replace(action, card=card)
             log.info("rewritten", action="Whisper", into="Tell", messenger=action.to.messenger)
             return Tell(action.to, card)
+        case ShowHome() if can.home:
+            return replace(action, card=_fit_card(action.card, replace(can, blocks=can.home)))
+        case ShowHome():
+            log.info("left out", action="ShowHome", messenger=action.to.messenger)
+            return None
         case React() if not can.reactions:
             log.info("left out", action="React", messenger=action.address.place.messenger)
             return None

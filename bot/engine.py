@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import commands
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.actions import (
+    Action,
+    Edit,
+    OpenForm,
+    Post,
+    React,
+    RefuseForm,
+    Reread,
+    ShowHome,
+    Suggest,
+    Tell,
+    Whisper,
+)
 from bot.capabilities import adapt
 from bot.cards import Block, Card
 from bot.catalogue import Catalogue
@@ -195,7 +207,7 @@ def messenger_of(action: Action) -> str:
     match action:
         case Post():
             return action.place.messenger
-        case Whisper() | Tell() | OpenForm() | RefuseForm() | Suggest():
+        case Whisper() | Tell() | ShowHome() | OpenForm() | RefuseForm() | Suggest():
             return action.to.messenger
         case Edit() | React():
             return action.address.place.messenger

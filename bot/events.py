@@ -60,6 +60,11 @@ class Interaction(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOpened(Interaction):
+    """Somebody looks at the bot's own page; its place is their home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ButtonPressed(Interaction):
     """Somebody pressed a button of a card."""
 

@@ -151,6 +151,14 @@ class Channels(Protocol):
 
     async def enter(self, place: Place, person: Person) -> None: ...
     async def leave(self, place: Place, person: Person) -> None: ...
+    async def may_see(self, person: Person, place: Place) -> bool:
+        """Whether somebody may look into a channel: it is open to their workspace, or they are in it.
+
+        A channel nobody described counts as closed.
+        """
+
+    async def seen_by(self, person: Person) -> list[Channel]:
+        """The channels somebody may look into and a community lives in, by name."""
 
 
 class Members(Protocol):
@@ -202,6 +210,12 @@ class Postings(Protocol):
 
     async def said_in(self, messenger: str, since: datetime) -> list[Posting]:
         """The postings created since then whose message stands in ``messenger``."""
+
+    async def newest(self, places: Sequence[Place], since: datetime, limit: int) -> list[Posting]:
+        """The ``limit`` newest postings since then whose message stands in one of these channels."""
+
+    async def unsaid(self, places: Sequence[Place]) -> list[Posting]:
+        """The postings to one of these channels whose message stands nowhere, oldest first."""
 
     async def asked(self, place: Place) -> dict[str, datetime]:
         """When each theme (by id) was last asked in the channel of ``place``."""

@@ -34,6 +34,7 @@ ALL_CAPABILITIES = Capabilities(
     label=75,
     title=24,
     suggestions=25,
+    home=100,
 )
 
 

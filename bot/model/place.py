@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 class Place:
     """A channel of a messenger, or a thread in it.
 
-    A thread is named by the message it hangs from, in every messenger.
+    A thread is named by the message it hangs from, in every messenger. An empty channel is the bot's own page
+    in a messenger, which everybody has for themselves: its home.
     """
 
     messenger: str
@@ -19,6 +20,11 @@ class Place:
     def whole_channel(self) -> "Place":
         """The channel this place is in, without its thread."""
         return replace(self, thread=None)
+
+    @property
+    def is_home(self) -> bool:
+        """Whether this is no channel, but the bot's own page."""
+        return not self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class Person:
     user: str
     name: str = field(default="", compare=False)
     language: str | None = field(default=None, compare=False)
+
+    @property
+    def home(self) -> Place:
+        """The bot's own page, as they have it."""
+        return Place(self.messenger, self.workspace, "")
 
 
 @dataclass(frozen=True, slots=True)

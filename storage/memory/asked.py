@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from bot.model.place import Address, Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme
 from bot.model.theme import Theme
-from storage.memory.memory import Shelf, first, oldest_first
+from storage.memory.memory import Shelf, first, newest_first, oldest_first
 
 
 class Themes(Shelf[Theme], ports.Themes):
@@ -57,6 +58,15 @@ class Postings(Shelf[Posting], ports.Postings):
     async def said_in(self, messenger: str, since: datetime) -> list[Posting]:
         said = self.where(lambda one: one.address is not None and one.address.place.messenger == messenger)
         return oldest_first(posting for posting in said if posting.created_at >= since)
+
+    async def newest(self, places: Sequence[Place], since: datetime, limit: int) -> list[Posting]:
+        there = {place.whole_channel for place in places}
+        said = self.where(lambda one: one.address is not None and one.place.whole_channel in there)
+        return newest_first(posting for posting in said if posting.created_at >= since)[:limit]
+
+    async def unsaid(self, places: Sequence[Place]) -> list[Posting]:
+        there = {place.whole_channel for place in places}
+        return oldest_first(self.where(lambda one: one.address is None and one.place.whole_channel in there))
 
     async def asked(self, place: Place) -> dict[str, datetime]:
         here = self.where(lambda one: one.place.whole_channel == place.whole_channel)

@@ -56,6 +56,19 @@ class Channels(ports.Channels):
     async def leave(self, place: Place, person: Person) -> None:
         await self.settle(place, [*(self._present(place) - {person})])
 
+    async def may_see(self, person: Person, place: Place) -> bool:
+        channel = await self.get(place)
+        return channel is not None and self._may_see(person, channel)
+
+    async def seen_by(self, person: Person) -> list[Channel]:
+        lived_in = (channel for channel in self._kept.values() if channel.community)
+        seen = [channel for channel in lived_in if self._may_see(person, channel)]
+        return sorted(seen, key=lambda channel: (channel.name, channel.place.channel))
+
+    def _may_see(self, person: Person, channel: Channel) -> bool:
+        theirs = (channel.place.messenger, channel.place.workspace) == (person.messenger, person.workspace)
+        return (channel.open and theirs) or person in self._present(channel.place)
+
     def _present(self, place: Place) -> frozenset[Person]:
         return self._presences.get(place.whole_channel, frozenset())
 

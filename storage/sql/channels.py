@@ -4,8 +4,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
-from sqlmodel import select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_
+from sqlmodel import col, select
 
 from bot import ports
 from bot.model.place import Channel, Person, Place
@@ -42,6 +42,30 @@ class Channels(ports.Channels):
     async def leave(self, place: Place, person: Person) -> None:
         theirs = in_channel(PresenceRow, place) & is_presence_of(person)
         await self._rows.run(delete(PresenceRow).where(theirs))
+
+    async def may_see(self, person: Person, place: Place) -> bool:
+        here = select(ChannelRow).where(in_channel(ChannelRow, place), seen_by(person))
+        return await self._rows.first(here) is not None
+
+    async def seen_by(self, person: Person) -> list[Channel]:
+        lived_in = select(ChannelRow).where(col(ChannelRow.community).is_not(None), seen_by(person))
+        by_name = lived_in.order_by(ChannelRow.name, ChannelRow.channel)
+        return [_channel(row) for row in await self._rows.all(by_name)]
+
+
+def seen_by(person: Person) -> ColumnElement[bool]:
+    """The channels somebody may look into."""
+    open_to_them = and_(
+        col(ChannelRow.open),
+        col(ChannelRow.messenger) == person.messenger,
+        col(ChannelRow.workspace) == person.workspace,
+    )
+    there = (
+        col(PresenceRow.messenger) == col(ChannelRow.messenger),
+        col(PresenceRow.workspace) == col(ChannelRow.workspace),
+        col(PresenceRow.channel) == col(ChannelRow.channel),
+    )
+    return or_(open_to_them, exists().where(is_presence_of(person), *there))
 
 
 def _row(channel: Channel) -> ChannelRow:

@@ -2,8 +2,10 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import col, func, select
 
 from bot import ports
@@ -43,10 +45,27 @@ class Postings(ports.Postings):
         )
         return [_posting(row) for row in await self._rows.all(said.order_by(*OLDEST_FIRST))]
 
+    async def newest(self, places: Sequence[Place], since: datetime, limit: int) -> list[Posting]:
+        said = select(PostingRow).where(
+            _to(places),
+            col(PostingRow.address_messenger).is_not(None),
+            col(PostingRow.created_at) >= since,
+        )
+        newest_first = said.order_by(col(PostingRow.created_at).desc(), PostingRow.id).limit(limit)
+        return [_posting(row) for row in await self._rows.all(newest_first)]
+
+    async def unsaid(self, places: Sequence[Place]) -> list[Posting]:
+        nowhere = select(PostingRow).where(_to(places), col(PostingRow.address_messenger).is_(None))
+        return [_posting(row) for row in await self._rows.all(nowhere.order_by(*OLDEST_FIRST))]
+
     async def asked(self, place: Place) -> dict[str, datetime]:
         last = select(PostingRow.theme, func.max(PostingRow.created_at))
         here = last.where(in_channel(PostingRow, place)).group_by(PostingRow.theme)
         return {row[0]: row[1] for row in await self._rows.run(here)}
+
+
+def _to(places: Sequence[Place]) -> ColumnElement[bool]:
+    return or_(false(), *(in_channel(PostingRow, place) for place in places))
 
 
 def _row(posting: Posting) -> PostingRow:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.actions import Edit, OpenForm, Post, React, RefuseForm, Reread, ShowHome, Suggest, Tell, Whisper
 from bot.capabilities import Whispers, adapt
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Text, TextField
 from bot.markup import Span, flatten
@@ -24,6 +24,7 @@ def card_of(*blocks: Block) -> Card:
     [
         Post(HERE, CARD, "k"),
         Whisper(NADIA, HERE, CARD),
+        ShowHome(NADIA, CARD),
         Tell(NADIA, CARD, "k"),
         Edit(a_message(), CARD),
         React(a_message(), "🙏"),
@@ -48,7 +49,8 @@ def test_a_whisper_becomes_a_direct_message_where_it_cannot_be() -> None:
 
 
 def test_what_has_no_equal_is_left_out() -> None:
-    """A reaction, a second reading."""
+    """A reaction, a second reading, a page of the bot's own."""
+    assert adapt(ShowHome(NADIA, CARD), replace(ALL, home=0)) is None
     assert adapt(React(a_message(), "🙏"), replace(ALL, reactions=False)) is None
     assert adapt(Reread(HERE), replace(ALL, rereads=False)) is None
 
@@ -80,6 +82,9 @@ def test_too_many_blocks_keep_the_first_and_the_last_buttons() -> None:
     adapted = adapt(Post(HERE, card_of(*lines, buttons)), replace(ALL, blocks=4))
     assert isinstance(adapted, Post)
     assert adapted.card.blocks == (*lines[:3], buttons)
+    home = adapt(ShowHome(NADIA, card_of(*lines, buttons)), replace(ALL, blocks=4, home=6))
+    assert isinstance(home, ShowHome)
+    assert home.card.blocks == (*lines[:5], buttons)
 
 
 def test_choices_are_cut_and_suggestions_counted() -> None:

@@ -143,6 +143,36 @@ async def test_postings_said_in_a_messenger_since(storage: Storage) -> None:
         assert await unit.postings.said_in("slack", since=NOW - timedelta(days=10)) == [old, said]
 
 
+async def test_the_newest_postings_of_channels(storage: Storage) -> None:
+    """Newest first, so many at most; what is older, stands nowhere or elsewhere is left out."""
+    circle = replace(HERE, channel="circle")
+    first, second, third = (
+        a_posting(place=place, address=a_message(place), created_at=NOW + timedelta(days=days))
+        for days, place in enumerate((HERE, circle, HERE))
+    )
+    elsewhere = replace(HERE, channel="elsewhere")
+    old = a_posting(address=a_message(), created_at=NOW - timedelta(seconds=1))
+    others = (a_posting(), old, a_posting(place=elsewhere, address=a_message(elsewhere)))
+    async with storage.unit() as unit:
+        for posting in (first, second, third, *others):
+            await unit.postings.save(posting)
+        assert await unit.postings.newest([HERE, circle], since=NOW, limit=9) == [third, second, first]
+        assert await unit.postings.newest([circle, HERE], since=NOW, limit=2) == [third, second]
+        assert await unit.postings.newest([replace(HERE, thread="7")], since=NOW, limit=9) == [third, first]
+        assert await unit.postings.newest([], since=NOW, limit=9) == []
+
+
+async def test_postings_that_stand_nowhere(storage: Storage) -> None:
+    """Of these channels alone, oldest first."""
+    young, old = a_posting(created_at=NOW + timedelta(days=1)), a_posting()
+    elsewhere = a_posting(place=replace(HERE, channel="elsewhere"))
+    async with storage.unit() as unit:
+        for posting in (young, old, a_posting(address=a_message()), elsewhere):
+            await unit.postings.save(posting)
+        assert await unit.postings.unsaid([HERE]) == [old, young]
+        assert await unit.postings.unsaid([]) == []
+
+
 async def test_when_themes_were_last_asked_in_a_channel(storage: Storage) -> None:
     """The last time counts, in any of its threads; other channels do not."""
     later = NOW + timedelta(days=7)

@@ -82,6 +82,38 @@ async def test_a_community_has_channels(storage: Storage) -> None:
         assert await unit.channels.of("managers") == [circle, home]
 
 
+async def test_somebody_sees_open_channels_and_those_they_are_in(storage: Storage) -> None:
+    """Of their own workspace; also by a thread, and no longer once they left."""
+    circle = replace(HERE, channel="circle")
+    far = replace(HERE, workspace="another")
+    async with storage.unit() as unit:
+        await unit.channels.save(a_channel())
+        await unit.channels.save(a_channel(place=circle, open=False))
+        await unit.channels.save(a_channel(place=far))
+        await unit.channels.enter(circle, OMAR)
+        assert await unit.channels.may_see(NADIA, replace(HERE, thread="7"))
+        assert not await unit.channels.may_see(NADIA, circle)
+        assert not await unit.channels.may_see(NADIA, far)
+        assert not await unit.channels.may_see(NADIA, ELSEWHERE)
+        assert await unit.channels.may_see(OMAR, circle)
+        await unit.channels.enter(far, NADIA)
+        assert await unit.channels.may_see(NADIA, far)
+        await unit.channels.leave(circle, OMAR)
+        assert not await unit.channels.may_see(OMAR, circle)
+
+
+async def test_the_channels_of_communities_that_somebody_sees_come_by_name(storage: Storage) -> None:
+    """Those nobody lives in are left out."""
+    home = a_channel(community="managers")
+    circle = a_channel(place=replace(HERE, channel="circle"), name="cercle", open=False, community="managers")
+    async with storage.unit() as unit:
+        for channel in (home, circle, a_channel(place=ELSEWHERE)):
+            await unit.channels.save(channel)
+        await unit.channels.enter(circle.place, OMAR)
+        assert await unit.channels.seen_by(NADIA) == [home]
+        assert await unit.channels.seen_by(OMAR) == [circle, home]
+
+
 async def test_a_member_comes_back_as_they_were(storage: Storage) -> None:
     """Every field, the person's name and language too, and after a change the changed ones."""
     member = a_member(facilitator=True, consent=Consent.ASK, language="en")
