@@ -26,7 +26,7 @@ from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread,
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.model.place import Address
-from bot.ports import CannotStart, Receive
+from bot.ports import CannotSay, CannotStart, Hindrance, Receive
 
 log = structlog.get_logger()
 
@@ -158,7 +158,7 @@ class DiscordMessenger:
     async def _open_form(self, action: OpenForm) -> None:
         waiting = self._waiting.get(action.interaction)
         if waiting is None or not await self._desk.open(action, waiting):
-            log.info("left out", action="OpenForm")
+            raise CannotSay(Hindrance.FORBIDDEN, "too late to open a form")
 
     async def _refuse_form(self, action: RefuseForm) -> None:
         waiting = self._waiting.get(action.interaction)

@@ -10,8 +10,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "mend": "Corriger",
         "ready": "Le formulaire est prêt.",
         "open": "Ouvrir le formulaire",
-        "gone": "Ce formulaire n'est plus ouvert : il faut le rouvrir, du bouton ou de la commande du début.",
-        "typed": "Voici ce qui y était écrit :",
+        "gone": "Ce formulaire n'est plus ouvert. Rouvert au même endroit, il garde ce qui y était écrit.",
     },
     "en": {
         "next_step": "Step {step} of {steps}. What is filled in already is kept.",
@@ -20,8 +19,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "mend": "Mend it",
         "ready": "The form is ready.",
         "open": "Open the form",
-        "gone": "This form is no longer open. Open it again from the button or the command it came from.",
-        "typed": "This is what was written in it:",
+        "gone": "This form is no longer open. Opened again where it was, it has what was written in it.",
     },
 }
 

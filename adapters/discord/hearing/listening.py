@@ -24,7 +24,7 @@ from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
 from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Myself
 from bot.actions import Reread
-from bot.events import Event, MessengerConnected, PersonJoined
+from bot.events import Event, FormLeft, FormSubmitted, MessengerConnected, PersonJoined
 from bot.model.place import Place
 
 log = structlog.get_logger()
@@ -194,6 +194,10 @@ class Listener:
         event = await self._event(payload, waiting, where)
         if event is not None:
             await self._see_through(self._handover.start(Heard(event)), waiting)
+        if isinstance(event, FormLeft):
+            await self._eyes.desk.go_on(waiting)
+        if isinstance(event, FormSubmitted) and waiting.refused:
+            self._handover.start(Heard(_as_left(event)))
         await self._eyes.answerer.finish(waiting)
 
     async def _event(self, payload: Json, waiting: Waiting, where: Place) -> Event | None:
@@ -306,6 +310,19 @@ class Listener:
     def _once_more(self) -> str:
         """What makes something told again another happening than before."""
         return f"{self._eyes.now().timestamp()}:{next(self._times)}"
+
+
+def _as_left(form: FormSubmitted) -> FormLeft:
+    """A refused form, whose window Discord has closed: what was typed in it waits for whoever comes back."""
+    return FormLeft(
+        id=f"{form.id}:left",
+        at=form.at,
+        person=form.person,
+        place=form.place,
+        name=form.name,
+        about=form.about,
+        values=form.values,
+    )
 
 
 def _subject(id: str) -> str:

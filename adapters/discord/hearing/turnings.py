@@ -3,13 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.drawing.luggage import Fetch, unpack
 from adapters.discord.drawing.words import clean
 from adapters.discord.hearing import messages
 from adapters.discord.hearing.messages import Names
-from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Event, FormSubmitted, MessagePicked
+from bot.events import (
+    ButtonPressed,
+    CommandInvoked,
+    CommandTyped,
+    Event,
+    FormLeft,
+    FormSubmitted,
+    MessagePicked,
+)
 from bot.model.place import Place
 
 Json = Mapping[str, Any]
@@ -37,29 +46,45 @@ def event(payload: Json, where: Place, names: Names, spoken: Spoken, fetch: Fetc
     return None
 
 
-def submitted(
-    payload: Json,
-    where: Place,
-    names: Names,
-    *,
-    name: str,
-    about: str,
-    values: Mapping[str, str],
-    opening: str,
-) -> FormSubmitted:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with what stands in it."""
+
+    name: str
+    about: str
+    values: Mapping[str, str]
+    opening: str
+    """Names this opening of it, and how often it was refused since."""
+
+
+def submitted(payload: Json, where: Place, names: Names, form: Filled) -> FormSubmitted:
     """A form, all of it. Sent again unanswered it is the same; changed before that, it is not."""
-    filled = {field: clean(value) for field, value in values.items()}
-    told = hashlib.sha256(json.dumps(filled, sort_keys=True).encode()).hexdigest()[:16]
+    values = {field: clean(value) for field, value in form.values.items()}
+    told = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
     user = user_of(payload)
     return FormSubmitted(
-        id=f"discord:form:{user}:{opening}:{told}",
+        id=f"discord:form:{user}:{form.opening}:{told}",
         at=messages.at(str(payload["id"])),
         person=names.person(user),
         place=where,
         interaction=str(payload["id"]),
-        name=name,
-        about=about,
-        values=filled,
+        name=form.name,
+        about=form.about,
+        values=values,
+    )
+
+
+def left(payload: Json, where: Place, names: Names, form: Filled) -> FormLeft:
+    """What stands in a form that is not sent so far."""
+    return FormLeft(
+        id=f"discord:left:{payload['id']}",
+        at=messages.at(str(payload["id"])),
+        person=names.person(user_of(payload)),
+        place=where,
+        interaction=str(payload["id"]),
+        name=form.name,
+        about=form.about,
+        values={field: clean(value) for field, value in form.values.items()},
     )
 
 

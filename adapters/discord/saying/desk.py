@@ -14,7 +14,7 @@ from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.waiting import Waiting
 from bot.actions import OpenForm, RefuseForm
 from bot.cards import Block, Button, Buttons, Card, Form, Part, Quote, Text
-from bot.events import FormSubmitted
+from bot.events import FormLeft, FormSubmitted
 from bot.markup import Span
 from bot.model.place import Place
 
@@ -35,6 +35,7 @@ class Draft:
     user: str
     values: dict[str, str] = field(default_factory=dict)
     refusals: int = 0
+    next_step: int = 0
 
     def card(self, intro: Block, label: str, step: int, *more: Block) -> Card:
         """What shows the way to a step of the form."""
@@ -78,7 +79,7 @@ class Desk:
         step, _, chosen = rest.partition("/")
         draft = self._draft(token, waiting.user)
         if draft is None or not step.isdecimal() or int(step) >= len(forms.steps(draft.form)):
-            await self._answerer.show(waiting, Card((Text((Span(text("gone", waiting.language)),)),)))
+            await self._answerer.show(waiting, Card((_gone(waiting.language),)))
             return
         name, _, choice = chosen.partition("=")
         if name:
@@ -87,8 +88,8 @@ class Desk:
 
     async def submit(
         self, payload: Mapping[str, Any], waiting: Waiting, where: Place, names: Names
-    ) -> FormSubmitted | None:
-        """The form, when this was its last step; else what leads to the next one is shown."""
+    ) -> FormSubmitted | FormLeft | None:
+        """The form when this was its last step, else what stands in it so far."""
         data = payload["data"]
         sent = forms.read_custom_id(str(data.get("custom_id") or ""))
         if sent is None:
@@ -96,55 +97,48 @@ class Desk:
         filled = forms.read_values(data.get("components"))
         waiting.form = sent.token
         draft = self._draft(sent.token, waiting.user)
-        if draft is None:
-            if not sent.name:
-                await self._give_back(filled, waiting)
-                return None
-            return turnings.submitted(
-                payload,
-                where,
-                names,
-                name=sent.name,
-                about=sent.about,
-                values=dict(sent.chosen) | filled,
-                opening=sent.token,
-            )
-        draft.values |= filled
-        steps = forms.steps(draft.form)
-        if sent.step + 1 < len(steps) and not draft.refusals:
-            said = text("next_step", waiting.language, step=sent.step + 2, steps=len(steps))
-            label = text("continue", waiting.language)
-            typed = _filled(draft.form, filled)
-            await self._answerer.show(waiting, draft.card(Text((Span(said),)), label, sent.step + 1, *typed))
+        if draft is None and not sent.name:
+            await self._give_back(filled, waiting)
             return None
-        given = {one.name: draft.values.get(one.name, one.value) for one in draft.form.fields}
-        return turnings.submitted(
-            payload,
-            draft.near,
-            names,
-            name=draft.form.name,
-            about=draft.form.about,
-            values=given,
-            opening=f"{sent.token}:{draft.refusals}",
-        )
+        if draft is None:
+            values = dict(sent.chosen) | filled
+            form = turnings.Filled(sent.name, sent.about, values, sent.token)
+            return turnings.submitted(payload, where, names, form)
+        draft.values |= filled
+        values = {one.name: draft.values.get(one.name, one.value) for one in draft.form.fields}
+        form = turnings.Filled(draft.form.name, draft.form.about, values, f"{sent.token}:{draft.refusals}")
+        if sent.step + 1 < len(forms.steps(draft.form)) and not draft.refusals:
+            draft.next_step = sent.step + 1
+            return turnings.left(payload, draft.near, names, form)
+        return turnings.submitted(payload, draft.near, names, form)
+
+    async def go_on(self, waiting: Waiting) -> None:
+        """Lead to the next step of the form; what stands in it is kept."""
+        if draft := self._draft(waiting.form, waiting.user):
+            steps = len(forms.steps(draft.form))
+            said = text("next_step", waiting.language, step=draft.next_step + 1, steps=steps)
+            label = text("continue", waiting.language)
+            await self._answerer.show(waiting, draft.card(Text((Span(said),)), label, draft.next_step))
 
     async def refuse(self, action: RefuseForm, waiting: Waiting) -> bool:
         """Say what to mend, and lead back to the form as it was filled in; False when it is too late."""
-        draft = self._draft(waiting.form, waiting.user)
-        language = waiting.language
+        waiting.refused = True
+        draft, language = self._draft(waiting.form, waiting.user), waiting.language
+        labels = {one.name: one.label for one in draft.form.fields} if draft else {}
+        told = [
+            Part(labels[name], (Span(sentence),)) if name in labels else Text((Span(sentence),))
+            for name, sentence in action.errors
+        ]
+        to_mend = Text((Span(text("to_mend", language)),))
         if draft is None:
-            return await self._answerer.show(waiting, _mend(action.errors, {}, language))
+            return await self._answerer.show(waiting, Card((to_mend, *told, _gone(language))))
         draft.refusals += 1
-        labels = {one.name: one.label for one in draft.form.fields}
         step = forms.step_of(draft.form, action.errors)
-        told = _mend(action.errors, labels, language)
-        card = draft.card(told.blocks[0], text("mend", language), step, *told.blocks[1:])
-        return await self._answerer.show(waiting, card)
+        return await self._answerer.show(waiting, draft.card(to_mend, text("mend", language), step, *told))
 
     async def _give_back(self, values: Mapping[str, str], waiting: Waiting) -> None:
         """Say that a form cannot be read any more, and give back everything that was written in it."""
-        gone, typed = (Text((Span(text(name, waiting.language)),)) for name in ("gone", "typed"))
-        await self._answerer.show(waiting, Card((gone, typed)))
+        await self._answerer.show(waiting, Card((_gone(waiting.language),)))
         for value in values.values():
             if value:
                 await self._answerer.show(waiting, Card((Quote((Span(value),)),)))
@@ -175,15 +169,6 @@ def _short(number: int) -> str:
     return signs or "0"
 
 
-def _mend(errors: tuple[tuple[str, str], ...], labels: Mapping[str, str], language: str | None) -> Card:
-    parts = (
-        Part(labels[name], (Span(sentence),)) if name in labels else Text((Span(sentence),))
-        for name, sentence in errors
-    )
-    return Card((Text((Span(text("to_mend", language)),)), *parts))
-
-
-def _filled(form: Form, values: Mapping[str, str]) -> list[Block]:
-    """What was just filled in, for whoever wants to copy it."""
-    labels = {one.name: one.label for one in form.fields}
-    return [Part(labels[name], (Span(value),)) for name, value in values.items() if value and name in labels]
+def _gone(language: str | None) -> Text:
+    """That a form is not open any more."""
+    return Text((Span(text("gone", language)),))

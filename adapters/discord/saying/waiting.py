@@ -51,6 +51,8 @@ class Waiting:
     told: Told = Told.NOTHING
     form: str = ""
     """The opening of the form that was sent."""
+    refused: bool = False
+    """Whether something in it is to be mended."""
     speaking: asyncio.Lock = field(default_factory=asyncio.Lock)
     settle: Callable[[], None] = lambda: None
     """Tells whoever acknowledges it that it was answered."""
