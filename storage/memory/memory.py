@@ -16,7 +16,7 @@ from bot.model.practice import Practice
 from bot.model.programme import Programme
 from bot.model.theme import Theme
 from storage.cleaning import cleaned
-from storage.search.documents import Document
+from storage.search.packing import PackedDocument
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Memory:
     postings: dict[str, Posting] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, PackedDocument] = field(default_factory=dict)
     drafts: dict[tuple[Person, str, str], Draft] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)

@@ -2,16 +2,18 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot import ports
 from bot.model.place import Person, Place
 from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
-from storage.search.analyser import EXACT_MARK
-from storage.search.documents import Document, document, meant, query_terms
-from storage.search.ranking import Collection, Occurrence, rank, total
+from storage.memory.reading import HERE, MemoryReader
+from storage.search.completing import titles
+from storage.search.documents import document
+from storage.search.packing import pack_document
+from storage.search.searching import search
 
 
 class Practices(Shelf[Practice], ports.Practices):
@@ -21,7 +23,8 @@ class Practices(Shelf[Practice], ports.Practices):
         await super().save(practice)
         self._memory.documents.pop(practice.id, None)
         if practice.state is State.ARCHIVED:
-            self._memory.documents[practice.id] = document(practice)
+            said = document(self._kept[practice.id])
+            self._memory.documents[practice.id] = pack_document(said, practice.id, HERE)
 
     async def from_answer(self, answer: str) -> Practice | None:
         return first(self.where(lambda one: one.answer == answer))
@@ -50,24 +53,20 @@ class Practices(Shelf[Practice], ports.Practices):
         return len(self.where(lambda one: one.posting == posting and one.state is State.ARCHIVED))
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
-        words = meant(typed)
-        theirs = [one for one in self._visible_to(viewer) if words and one.community == community]
-        fitting = [one for one in theirs if all(self._titled(word, one) for word in words)]
-        newest = sorted(fitting, key=lambda one: (-one.created_at.timestamp(), one.title))
-        return list(dict.fromkeys(one.title for one in newest))[:limit]
+        return await titles(typed, self._reader(community, viewer), self._titles, limit)
 
-    def _titled(self, beginning: str, practice: Practice) -> bool:
-        held = self._memory.documents[practice.id].counts
-        return any(fields.title and term.startswith(EXACT_MARK + beginning) for term, fields in held.items())
+    async def _titles(self, practices: Sequence[str]) -> dict[str, str]:
+        return {one: self._kept[one].title for one in practices}
 
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:
-        allowed = (one for one in self._visible_to(viewer) if community in {None, one.community})
-        documents = {practice.id: self._memory.documents[practice.id] for practice in allowed}
-        ranked = _rank(query_terms(words), documents)
-        page = ranked[offset : offset + limit]
-        return Found(tuple(Hit(self._kept[found], score) for found, score in page), total=len(ranked))
+        best, total = await search(words, self._reader(community, viewer), offset + limit)
+        return Found(tuple(Hit(self._kept[one], score) for one, score in best[offset:]), total)
+
+    def _reader(self, community: str | None, viewer: Viewer) -> MemoryReader:
+        seen = (one.id for one in self._visible_to(viewer) if community in {None, one.community})
+        return MemoryReader({one: self._memory.documents[one] for one in seen})
 
     def _visible_to(self, viewer: Viewer) -> list[Practice]:
         """The twin of ``storage.sql.visibility.visible_to``."""
@@ -91,16 +90,3 @@ class Practices(Shelf[Practice], ports.Practices):
                     if one.place.whole_channel == here
                     or (one.community in communities and one.place.whole_channel in unlocked)
                 ]
-
-
-def _rank(terms: Sequence[str], documents: Mapping[str, Document]) -> list[tuple[str, float]]:
-    lengths = [held.lengths for held in documents.values()]
-    occurrences = {
-        term: [
-            Occurrence(practice, held.counts[term], held.lengths)
-            for practice, held in documents.items()
-            if term in held.counts
-        ]
-        for term in terms
-    }
-    return rank(terms, occurrences, Collection(len(lengths), total(lengths)))

@@ -16,6 +16,12 @@ from storage.search.stop_words import STOP_WORDS
 EXACT_MARK = "="
 """Stands before a word as it was written, beside its stem."""
 
+BEGINNING_MARK = "<"
+"""Stands before the first letters of a word of a title or a tag."""
+
+LONGEST_BEGINNING = 6
+"""Letters a beginning is looked up by; what goes on differently after them is told apart by reading."""
+
 LONGEST_WORD = 40
 """Characters of a word that count; no longer one is ever searched for."""
 

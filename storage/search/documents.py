@@ -3,19 +3,38 @@
 from typing import NamedTuple
 
 from bot.model.practice import Practice
-from storage.search.analyser import EXACT_MARK, beginnings, terms
-from storage.search.ranking import Fields, total
+from storage.search.analyser import BEGINNING_MARK, EXACT_MARK, LONGEST_BEGINNING, beginnings, terms, words
 from storage.search.stop_words import STOP_WORDS
+
+VERSION = 1
+"""Of what a practice is found by. With another one, what was read with this one is read again."""
 
 MOST_TERMS = 64
 """Terms of a query that count: thirty words or so. Somebody may paste a page."""
 
 
-class Document(NamedTuple):
-    """The terms of a practice, and how many words each field has."""
+class Counts(NamedTuple):
+    """How often a term stands in the title, in the five parts, in the tags."""
 
-    counts: dict[str, Fields]
-    lengths: Fields
+    title: int
+    body: int
+    tags: int
+
+
+class Lengths(NamedTuple):
+    """How many words the title has, the five parts, and both with the tags."""
+
+    title: int
+    body: int
+    whole: int
+
+
+class Document(NamedTuple):
+    """The terms of a practice, how long it is, and when it was told, in seconds since 1970."""
+
+    counts: dict[str, Counts]
+    lengths: Lengths
+    told_at: int
 
 
 def document(practice: Practice) -> Document:
@@ -25,18 +44,48 @@ def document(practice: Practice) -> Document:
     body = terms(
         "\n".join((parts.situation, parts.method, parts.outcome, parts.difficulties, parts.audience))
     )
-    whole = title + body + terms("\n".join(practice.tags))
-    counts = {term: Fields(title[term], body[term], count) for term, count in whole.items()}
+    tags = terms("\n".join(practice.tags))
+    counts = {term: Counts(title[term], body[term], tags[term]) for term in title | body | tags}
     exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
-    return Document(counts, total(exact))
+    in_title, in_body, in_tags = (sum(count[field] for count in exact) for field in range(3))
+    for beginning in beginning_terms(practice.title):
+        counts[beginning] = Counts(1, 0, 0)
+    lengths = Lengths(in_title, in_body, in_title + in_body + in_tags)
+    return Document(counts, lengths, int(practice.created_at.timestamp()))
+
+
+def reads_alike(one: Practice, other: Practice) -> bool:
+    """Whether both are found by the same words, by the same people."""
+    return _told(one) == _told(other)
+
+
+def _told(practice: Practice) -> tuple[object, ...]:
+    return (
+        practice.title,
+        practice.parts,
+        practice.tags,
+        practice.state,
+        practice.community,
+        practice.place.whole_channel,
+        practice.created_at,
+    )
+
+
+def beginning_terms(title: str) -> set[str]:
+    """What finds a title while it is typed: every beginning of every word that means something."""
+    return {
+        BEGINNING_MARK + word[:length]
+        for word in words(title)
+        for length in range(1, min(len(word), LONGEST_BEGINNING) + 1)
+    }
 
 
 def meant(typed: str) -> list[str]:
     """The beginnings to complete: every word that means something, else the last one, which may yet."""
-    words = beginnings(typed)
-    return [word for word in words if word not in STOP_WORDS][:MOST_TERMS] or words[-1:]
+    there = beginnings(typed)
+    return [word for word in there if word not in STOP_WORDS][:MOST_TERMS] or there[-1:]
 
 
-def query_terms(words: str) -> list[str]:
+def query_terms(typed: str) -> list[str]:
     """What a search looks for, each term once."""
-    return list(terms(words))[:MOST_TERMS]
+    return list(terms(typed))[:MOST_TERMS]

@@ -1,68 +1,164 @@
 """Which practices fit best: BM25 for each field, normalised by the field's own length."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from storage.search.analyser import EXACT_MARK
+import numpy as np
+from numpy.typing import NDArray
 
-SATURATION = 1.2
-"""BM25's k1: how soon another occurrence of a term adds nothing."""
-NORMALISATION = 0.75
-"""BM25's b: how much a term in a long field counts for less than in a short one."""
-WEIGHTS = (1.5, 0.5, 1.0)
-"""What each of ``Fields`` counts for: a title says what it is about, its parts are long and say much else."""
+from storage.search.analyser import EXACT_MARK
+from storage.search.packing import Postings, number_of
+from storage.search.shards import SATURATION, Averages, Norms, Shard, View
+
+TITLE, BODY, WHOLE = 1.5, 0.5, 1.0
+"""What each field counts for: a title says what it is about, the parts are long and say much else."""
 EXACT = 0.5
 """What the word as it was typed adds to its stem."""
 
-
-class Fields(NamedTuple):
-    """A number for each field of a practice: its title, its five parts, and both with its tags."""
-
-    title: int
-    body: int
-    whole: int
+_TITLES = np.arange(256, dtype=np.uint8) >> 6
+_BODIES = np.arange(256, dtype=np.uint8) & 15
+_WHOLES = _TITLES + _BODIES + (np.arange(256, dtype=np.uint8) >> 4 & 3)
+# As numbers to reckon with: how often each packed byte says a term stands in each field.
+_IN_TITLE, _IN_BODY, _IN_WHOLE = (counts.astype(np.float32) for counts in (_TITLES, _BODIES, _WHOLES))
 
 
-def total(fields: Iterable[Fields]) -> Fields:
-    """Each field's numbers, added up."""
-    title = body = whole = 0
-    for one in fields:
-        title, body, whole = title + one.title, body + one.body, whole + one.whole
-    return Fields(title, body, whole)
+class Sought(NamedTuple):
+    """A term that is looked for, and what finding it is worth."""
+
+    term: int
+    weight: float
 
 
-class Collection(NamedTuple):
-    """What is searched: how many practices, and how many terms they have in each field together."""
+class Part(NamedTuple):
+    """A part of what is searched: a shard, what of it may be seen, and the postings of what is sought."""
 
-    size: int
-    lengths: Fields
-
-
-class Occurrence(NamedTuple):
-    """A term in a practice: how often, and in fields how long."""
-
-    practice: str
-    counts: Fields
-    lengths: Fields
+    shard: Shard
+    view: View
+    postings: Mapping[int, Postings]
 
 
-def rank(
-    terms: Sequence[str], occurrences: Mapping[str, Sequence[Occurrence]], collection: Collection
-) -> list[tuple[str, float]]:
-    """Practices and scores, best first; equal ones in the order of their ids."""
-    scores: dict[str, float] = {}
-    for term in terms:
-        found = occurrences.get(term, ())
-        weight = EXACT if term.startswith(EXACT_MARK) else 1.0
-        for field, field_weight in enumerate(WEIGHTS):
-            holding = [one for one in found if one.counts[field]]
-            if not holding:
-                continue
-            average = collection.lengths[field] / collection.size
-            rarity = log(1 + (collection.size - len(holding) + 0.5) / (len(holding) + 0.5))
-            for practice, counts, lengths in holding:
-                norm = 1 - NORMALISATION + NORMALISATION * lengths[field] / average
-                gain = counts[field] * (SATURATION + 1) / (counts[field] + SATURATION * norm)
-                scores[practice] = scores.get(practice, 0.0) + weight * field_weight * rarity * gain
-    return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))
+class Ranked(NamedTuple):
+    """A document that fits: of which part, which number, how well."""
+
+    part: int
+    document: int
+    score: float
+    key: int
+
+
+class Ranking(NamedTuple):
+    """The best, and how many fit at all. Where several are equal at the end there may be more than asked."""
+
+    best: list[Ranked]
+    total: int
+
+
+def sought(terms: Sequence[str]) -> list[Sought]:
+    """What a search is for: each term, exact words counting beside their stems."""
+    return [Sought(number_of(term), EXACT if term.startswith(EXACT_MARK) else 1.0) for term in terms]
+
+
+def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
+    """At least the ``most`` documents that fit best; those that are equal in the order of their keys.
+
+    What may not be seen has no part in it: neither in how rare a term is, nor in how long documents are.
+    """
+    size = sum(part.view.size for part in parts)
+    if not size:
+        return Ranking([], 0)
+    title, body, whole = (sum(part.view.lengths[field] for part in parts) / size for field in range(3))
+    averages = Averages(title, body, whole)
+    seen = [_visible(part, terms) for part in parts]
+    gains = {
+        one.term: _gain(one, [held[one.term] for held in seen if one.term in held], size) for one in terms
+    }
+    best: list[Ranked] = []
+    total = 0
+    for number, (part, held) in enumerate(zip(parts, seen, strict=True)):
+        scores = np.zeros(part.shard.size, np.float32)
+        norms = part.view.norms(averages)
+        for one in terms:
+            if one.term in held:
+                gains[one.term].add(held[one.term], norms, scores)
+        fitting = np.flatnonzero(scores)
+        total += fitting.size
+        chosen = _best(scores[fitting], part.shard.keys[fitting], most)
+        best += [
+            Ranked(number, int(which), float(scores[which]), int(part.shard.keys[which]))
+            for which in fitting[chosen]
+        ]
+    best.sort(key=_best_first)
+    return Ranking([one for one in best if _best_first(one) <= _best_first(best[:most][-1])], total)
+
+
+def _visible(part: Part, terms: Sequence[Sought]) -> dict[int, Postings]:
+    """The postings of what may be seen."""
+    visible = part.view.visible
+    held = {}
+    for one in terms:
+        if postings := part.postings.get(one.term):
+            if visible is not None:
+                there = visible[postings.documents]
+                postings = Postings(postings.documents[there], postings.counts[there])
+            if postings.documents.size:
+                held[one.term] = postings
+    return held
+
+
+class _Gain(NamedTuple):
+    """What a term adds to a score, at most, in each field."""
+
+    title: float
+    body: float
+    whole: float
+
+    def add(self, postings: Postings, norms: Norms, scores: NDArray[np.float32]) -> None:
+        """Add it to the scores of the documents that hold the term."""
+        documents, counts = postings
+        gain = _share(_IN_BODY[counts], norms[1][documents]) * np.float32(self.body)
+        gain += _share(_IN_WHOLE[counts], norms[2][documents]) * np.float32(self.whole)
+        if self.title:
+            titled = np.flatnonzero(_TITLES[counts])
+            there = _share(_IN_TITLE[counts[titled]], norms[0][documents[titled]])
+            gain[titled] += there * np.float32(self.title)
+        scores[documents] += gain
+
+
+def _share(counts: NDArray[np.float32], norms: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What so many occurrences are worth, of what any number of them can be."""
+    shares: NDArray[np.float32] = counts / (counts + norms)
+    return shares
+
+
+def _gain(one: Sought, held: Sequence[Postings], size: int) -> _Gain:
+    """What a term is worth where so many of ``size`` documents hold it."""
+    title = sum(int(np.count_nonzero(_TITLES[postings.counts])) for postings in held)
+    body = sum(int(np.count_nonzero(_BODIES[postings.counts])) for postings in held)
+    whole = sum(postings.documents.size for postings in held)
+    most = one.weight * (SATURATION + 1)
+    return _Gain(
+        most * TITLE * _rarity(title, size),
+        most * BODY * _rarity(body, size),
+        most * WHOLE * _rarity(whole, size),
+    )
+
+
+def _rarity(holding: int, size: int) -> float:
+    return log(1 + (size - holding + 0.5) / (holding + 0.5)) if holding else 0.0
+
+
+def _best(scores: NDArray[np.float32], keys: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
+    """Which have the best scores, and the first keys among equals; too many only where both are equal."""
+    if scores.size <= most:
+        return np.arange(scores.size)
+    last = np.partition(scores, -most)[-most]
+    better, equal = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
+    room = most - better.size
+    if equal.size > room:
+        equal = equal[keys[equal] <= np.partition(keys[equal], room - 1)[room - 1]]
+    return np.concatenate([better, equal])
+
+
+def _best_first(one: Ranked) -> tuple[float, int]:
+    return (-one.score, one.key)

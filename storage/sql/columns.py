@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from bot.model.parts import Parts
 from bot.model.place import Address, Person, Place
+from storage.search.tables import PlaceRow
 from storage.tables import AtAddress, ChannelRow, CommunityRow, InParts, InPlace, MemberRow, PresenceRow
 
 
@@ -90,7 +91,7 @@ def parts_of(row: InParts) -> Parts:
 
 
 def in_channel(
-    table: type[InPlace] | type[ChannelRow] | type[PresenceRow], place: Place
+    table: type[InPlace] | type[ChannelRow] | type[PresenceRow] | type[PlaceRow], place: Place
 ) -> ColumnElement[bool]:
     """The rows that stand in the channel of ``place``."""
     return and_(

@@ -1,38 +1,18 @@
-"""The index of practices: a row a term and practice, written in the transaction of the practice itself."""
+"""The index of practices, written in the transaction of the practice itself."""
 
-from collections import defaultdict
-
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from bot.model.practice import Practice, State
-from bot.ports import Viewer
-from storage.search.analyser import EXACT_MARK
-from storage.search.documents import document, query_terms
-from storage.search.ranking import Collection, Fields, Occurrence, rank
-from storage.search.tables import DocumentRow, TermRow
+from storage.search.documents import VERSION, document, reads_alike
+from storage.search.packing import pack_document
+from storage.search.tables import FreshRow, PlaceRow
+from storage.sql.locking import lock_alone, lock_if_free, lock_with_others
 from storage.sql.rows import Rows
-from storage.sql.visibility import visible_to
-from storage.tables import PracticeRow
+from storage.sql.sealing import Sealer
 
-_SIZE = select(
-    func.count(), func.sum(DocumentRow.title), func.sum(DocumentRow.body), func.sum(DocumentRow.whole)
-).join(PracticeRow, col(PracticeRow.id) == col(DocumentRow.practice))
-
-_OCCURRENCES = (
-    select(
-        col(TermRow.term),
-        col(TermRow.practice),
-        col(TermRow.title),
-        col(TermRow.body),
-        col(TermRow.whole),
-        col(DocumentRow.title),
-        col(DocumentRow.body),
-        col(DocumentRow.whole),
-    )
-    .join(DocumentRow, col(DocumentRow.practice) == col(TermRow.practice))
-    .join(PracticeRow, col(PracticeRow.id) == col(TermRow.practice))
-)
+FRESH = 256
+"""Practices that are searched one by one, until they are packed together."""
 
 
 class Index:
@@ -40,36 +20,72 @@ class Index:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._sealer = Sealer(rows)
+        self._pending: dict[str, tuple[Practice | None, Practice]] = {}
 
-    async def save(self, practice: Practice) -> None:
-        """Find ``practice`` by what it now says, or no more if it is not archived."""
-        await self._rows.run(delete(DocumentRow).where(col(DocumentRow.practice) == practice.id))
-        if practice.state is not State.ARCHIVED:
-            return
-        counts, lengths = document(practice)
-        await self._rows.put(DocumentRow(practice=practice.id, **lengths._asdict()))
-        terms = [{"term": term, "practice": practice.id, **held._asdict()} for term, held in counts.items()]
-        await self._rows.fill(TermRow, terms)
+    def note(self, was: Practice | None, now: Practice) -> None:
+        """Find a practice by what it now says, or no more if it is not archived; from ``write`` on."""
+        first, _ = self._pending.get(now.id, (was, now))
+        self._pending[now.id] = (first, now)
 
-    def titled(self, beginning: str) -> Select[str]:
-        """The ids of what has a word in its title that begins so."""
-        there = col(TermRow.term).startswith(EXACT_MARK + beginning, autoescape=True)
-        return select(col(TermRow.practice)).where(there, col(TermRow.title) > 0)
+    async def write(self) -> None:
+        """Write down what was noted. To be done last in a unit of work: see ``storage.sql.locking``."""
+        changed = [
+            (was, now) for was, now in self._pending.values() if was is None or not reads_alike(was, now)
+        ]
+        self._pending.clear()
+        gone = [was for was, _ in changed if was is not None and was.state is State.ARCHIVED]
+        come = [now for _, now in changed if now.state is State.ARCHIVED]
+        if gone:
+            await lock_alone(self._rows)
+            await self._remove(gone)
+        elif come:
+            await lock_with_others(self._rows)
+        if come:
+            await self._add(come)
 
-    async def search(self, words: str, community: str | None, viewer: Viewer) -> list[tuple[str, float]]:
-        """The ids of what fits ``words`` and the viewer may see, with scores, best first.
+    async def _remove(self, practices: list[Practice]) -> None:
+        ids = [practice.id for practice in practices]
+        await self._rows.run(delete(FreshRow).where(col(FreshRow.practice).in_(ids)))
+        await self._sealer.remove(practices)
 
-        What they may not see has no part in it: neither in how rare a word is, nor in how long texts are.
-        """
-        terms = query_terms(words)
-        if not terms:
-            return []
-        allowed = visible_to(viewer)
-        if community is not None:
-            allowed &= col(PracticeRow.community) == community
-        size, title, body, whole = (await self._rows.run(_SIZE.where(allowed))).one()
-        occurrences = defaultdict[str, list[Occurrence]](list)
-        held = await self._rows.run(_OCCURRENCES.where(col(TermRow.term).in_(terms), allowed))
-        for term, practice, *numbers in held.all():
-            occurrences[term].append(Occurrence(practice, Fields(*numbers[:3]), Fields(*numbers[3:])))
-        return rank(terms, occurrences, Collection(size, Fields(title, body, whole)))
+    async def _add(self, practices: list[Practice]) -> None:
+        places = await self._places(practices)
+        packed = [
+            pack_document(document(practice), practice.id, places[_channel(practice)])
+            for practice in practices
+        ]
+        await self._rows.fill(
+            FreshRow,
+            [
+                {"practice": practice.id, "version": VERSION, **one._asdict()}
+                for practice, one in zip(practices, packed, strict=True)
+            ],
+        )
+        fresh = (await self._rows.run(select(func.count()).select_from(FreshRow))).scalar() or 0
+        if fresh >= FRESH and await lock_if_free(self._rows):
+            await self._sealer.seal()
+
+    async def _places(self, practices: list[Practice]) -> dict[tuple[str, str, str, str], int]:
+        """The numbers of the places the practices were told in."""
+        numbers = {}
+        for channel in sorted({_channel(practice) for practice in practices}):
+            community, messenger, workspace, name = channel
+            known = select(col(PlaceRow.number)).where(
+                col(PlaceRow.community) == community,
+                col(PlaceRow.messenger) == messenger,
+                col(PlaceRow.workspace) == workspace,
+                col(PlaceRow.channel) == name,
+            )
+            number = (await self._rows.run(known)).scalar()
+            if number is None:
+                place = PlaceRow(community=community, messenger=messenger, workspace=workspace, channel=name)
+                await self._rows.add(place)
+                number = (await self._rows.run(known)).scalar_one()
+            numbers[channel] = number
+        return numbers
+
+
+def _channel(practice: Practice) -> tuple[str, str, str, str]:
+    place = practice.place
+    return (practice.community, place.messenger, place.workspace, place.channel)

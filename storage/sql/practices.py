@@ -2,18 +2,25 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import ports
 from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
-from storage.search.documents import meant
+from storage.search.completing import titles
+from storage.search.searching import Match, search
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index import Index
+from storage.sql.reading import Moved, Shards, SqlReader, visible_places
 from storage.sql.rows import Rows
 from storage.sql.visibility import visible_to
 from storage.tables import PracticeRow
+
+T = TypeVar("T")
 
 OLDEST_FIRST = (col(PracticeRow.created_at), col(PracticeRow.id))
 NEWEST_FIRST = (col(PracticeRow.created_at).desc(), col(PracticeRow.id))
@@ -22,16 +29,18 @@ NEWEST_FIRST = (col(PracticeRow.created_at).desc(), col(PracticeRow.id))
 class Practices(ports.Practices):
     """The practices, as rows."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, shards: Shards) -> None:
         self._rows = rows
         self._index = Index(rows)
+        self._shards = shards
 
     async def get(self, id: str) -> Practice | None:
         return await self._first(select(PracticeRow).where(PracticeRow.id == id))
 
     async def save(self, practice: Practice) -> None:
+        before = await self.get(practice.id)
         await self._rows.put(_row(practice))
-        await self._index.save(practice)
+        self._index.note(before, practice)
         self._rows.erased |= practice.state is State.WITHDRAWN
 
     async def from_answer(self, answer: str) -> Practice | None:
@@ -68,25 +77,43 @@ class Practices(ports.Practices):
         return await self._rows.first(archived) or 0
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
-        words = meant(typed)
-        if not words:
-            return []
-        fitting = select(PracticeRow.title).where(PracticeRow.community == community, visible_to(viewer))
-        for word in words:
-            fitting = fitting.where(col(PracticeRow.id).in_(self._index.titled(word)))
-        once = fitting.group_by(PracticeRow.title).order_by(
-            func.max(PracticeRow.created_at).desc(), PracticeRow.title
-        )
-        return list(await self._rows.all(once.limit(limit)))
+        async def completed(reader: SqlReader) -> list[str]:
+            return await titles(typed, reader, self._titles, limit)
+
+        return await self._reading(community, viewer, completed)
+
+    async def _titles(self, practices: Sequence[str]) -> dict[str, str]:
+        named = select(PracticeRow.id, PracticeRow.title).where(col(PracticeRow.id).in_(practices))
+        return dict(iter(await self._rows.run(named)))
 
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:
-        ranked = await self._index.search(words, community, viewer)
-        page = ranked[offset : offset + limit]
-        shown = select(PracticeRow).where(col(PracticeRow.id).in_([found for found, _ in page]))
-        practices = {row.id: _practice(row) for row in await self._rows.all(shown)}
-        return Found(tuple(Hit(practices[found], score) for found, score in page), total=len(ranked))
+        async def found(reader: SqlReader) -> Match:
+            return await search(words, reader, offset + limit)
+
+        best, total = await self._reading(community, viewer, found)
+        page = best[offset:]
+        shown = select(PracticeRow).where(col(PracticeRow.id).in_([one for one, _ in page]))
+        practices = {row.id: _practice(row) for row in await self._rows.all(shown)} if page else {}
+        # What was erased since, by somebody else, is no longer there to be shown.
+        return Found(tuple(Hit(practices[one], score) for one, score in page if one in practices), total)
+
+    async def _reading(
+        self, community: str | None, viewer: Viewer, read: Callable[[SqlReader], Awaitable[T]]
+    ) -> T:
+        """What is read of the index, as it stood at one moment."""
+        await self.write_index()
+        places = await visible_places(community, viewer, self._rows)
+        while True:
+            try:
+                return await read(SqlReader(places, self._rows, self._shards))
+            except Moved:
+                continue
+
+    async def write_index(self) -> None:
+        """Write down what practices are found by, before anybody searches and before the unit ends."""
+        await self._index.write()
 
     async def _first(self, query: SelectOfScalar[PracticeRow]) -> Practice | None:
         row = await self._rows.first(query)

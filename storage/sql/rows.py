@@ -1,6 +1,9 @@
 """Reading and writing rows, in the few ways the repositories need."""
 
+import json
+import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert, inspect
@@ -19,10 +22,11 @@ class Rows:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self.sqlite = session.get_bind().dialect.name == "sqlite"
         self.erased = False
         """Whether somebody took back what they had said."""
         # Two dialects, one grammar: what is typed as SQLite's is PostgreSQL's as well.
-        self._insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else _postgresql_insert
+        self._insert = sqlite.insert if self.sqlite else _postgresql_insert
 
     async def all(self, query: SelectOfScalar[R]) -> Sequence[R]:
         """Every row of ``query``, in its order."""
@@ -51,8 +55,9 @@ class Rows:
 
     async def add(self, row: SQLModel) -> bool:
         """Keep a row unless it would break a unique key; whether it was kept."""
+        values = {name: value for name, value in _values(row).items() if value is not None}
         statement = self._insert(_table(row)).on_conflict_do_nothing()
-        return (await self.run(statement, _values(row))).rowcount == 1
+        return (await self.run(statement, values)).rowcount == 1
 
     async def fill(self, table: type[SQLModel], values: Sequence[dict[str, Any]]) -> None:
         """Keep many rows that are new, without making objects of them."""
@@ -63,6 +68,29 @@ class Rows:
         """Execute a statement that is no query for rows of a table."""
         connection = await self._session.connection()
         return await connection.execute(statement, values)
+
+    async def read(self, query: str, *values: int | Sequence[int]) -> Sequence[Any]:
+        """The rows of a query in plain SQL, by the driver itself: in a tenth of the time, for numbers only.
+
+        ``?1`` is the first value, and ``x AMONG ?1`` says that ``x`` is one of those in it.
+        """
+        connection = await self._session.connection()
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        if self.sqlite:
+            lists = [value if isinstance(value, int) else json.dumps(value) for value in values]
+            rows: Sequence[Any] = await driver.execute_fetchall(_sqlite_query(query), lists)
+            return rows
+        return cast("Sequence[Any]", await driver.fetch(_postgresql_query(query), *values))
+
+
+@lru_cache
+def _sqlite_query(query: str) -> str:
+    return re.sub(r"AMONG (\?\d)", r"IN (SELECT value FROM json_each(\1))", query)
+
+
+@lru_cache
+def _postgresql_query(query: str) -> str:
+    return re.sub(r"AMONG \?(\d)", r"= ANY($\1::bigint[])", query).replace("?", "$")
 
 
 _postgresql_insert = cast("Callable[[Table], sqlite.Insert]", postgresql.insert)

@@ -22,6 +22,7 @@ from storage.sql.members import Members
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
 from storage.sql.programmes import Programmes
+from storage.sql.reading import Shards
 from storage.sql.rows import Rows
 from storage.sql.themes import Themes
 from storage.tables import SeenRow
@@ -32,7 +33,7 @@ from storage.urls import saying_why
 class SqlUnitOfWork:
     """One session, one transaction."""
 
-    def __init__(self, session: AsyncSession, engine: AsyncEngine) -> None:
+    def __init__(self, session: AsyncSession, engine: AsyncEngine, shards: Shards) -> None:
         self._session = session
         self._engine = engine
         self._rows = rows = Rows(session)
@@ -43,7 +44,7 @@ class SqlUnitOfWork:
         self.programmes = Programmes(rows)
         self.postings = Postings(rows)
         self.answers = Answers(rows)
-        self.practices = Practices(rows)
+        self.practices = Practices(rows, shards)
         self.drafts = Drafts(rows)
         self.deliveries = Deliveries(rows)
 
@@ -58,6 +59,7 @@ class SqlUnitOfWork:
     async def commit(self) -> None:
         """Keep everything, durably."""
         with saying_why(self._engine.url):
+            await self.practices.write_index()
             await self._session.commit()
         if self._rows.erased:
             await overwrite_erased(self._engine)
@@ -69,6 +71,7 @@ class SqlStorage:
     def __init__(self, url: URL) -> None:
         self._url = url
         self._engine = make_engine(url)
+        self._shards = Shards()
         # SQLite has one writer; to wait here is fair and cannot time out.
         self._turns = Turns().mine if url.get_backend_name() == "sqlite" else nullcontext
 
@@ -78,7 +81,7 @@ class SqlStorage:
         async with self._turns(), AsyncSession(self._engine, autoflush=False) as session:
             with saying_why(self._url):
                 await session.connection()
-            yield SqlUnitOfWork(session, self._engine)
+            yield SqlUnitOfWork(session, self._engine, self._shards)
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""

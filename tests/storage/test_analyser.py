@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from storage.search.analyser import EXACT_MARK, LONGEST_WORD, fold, terms, words
 from storage.search.documents import MOST_TERMS, document, query_terms
 from storage.search.endings import SHORTEST, stem
-from tests.builders import a_practice
+from tests.builders import NOW, a_practice
 
 FAMILIES = [
     "déléguer délégation délégations délègue délègues délégué déléguée délégués délégueront délégateur",
@@ -84,12 +84,14 @@ def test_a_word_counts_as_its_stem_and_as_itself() -> None:
 
 
 def test_a_practice_is_counted_field_by_field() -> None:
-    """Tags count in the whole alone; lengths are in words."""
-    counts, lengths = document(a_practice(title="Le point du lundi", tags=("lundi matin",)))
-    assert counts["=lundi"] == (1, 0, 2)
+    """Lengths are in words; tags count in the whole alone."""
+    counts, lengths, told_at = document(a_practice(title="Le point du lundi", tags=("lundi matin",)))
+    assert counts["=lundi"] == (1, 0, 1)
     assert counts["=matin"] == (0, 0, 1)
-    assert counts["=jalons"] == (0, 1, 1)
+    assert counts["=jalons"] == (0, 1, 0)
+    assert {term for term in counts if term.startswith("<po")} == {"<po", "<poi", "<poin", "<point"}
     assert lengths == (2, 4, 8)
+    assert told_at == NOW.timestamp()
 
 
 def test_a_page_pasted_into_a_search_is_cut() -> None:

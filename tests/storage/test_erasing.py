@@ -89,7 +89,7 @@ async def test_the_index_holds_no_word_of_what_is_not_archived(tmp_path: Path, s
         await unit.practices.save(replace(practice, state=state))
         await unit.commit()
     with closing(sqlite3.connect(tmp_path / "mallette.db")) as connection:
-        assert connection.execute("SELECT * FROM search_terms").fetchall() == []
+        assert connection.execute("SELECT * FROM search_fresh").fetchall() == []
         assert connection.execute("SELECT * FROM search_documents").fetchall() == []
 
 

@@ -329,37 +329,61 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "search_documents",
-        sa.Column("practice", Text, nullable=False),
-        sa.Column("title", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Integer(), nullable=False),
-        sa.Column("whole", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["practice"], ["practices.id"], name="fk_search_documents_practice", ondelete="CASCADE"
+        "search_places",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("community", Text, nullable=False),
+        sa.Column("messenger", Text, nullable=False),
+        sa.Column("workspace", Text, nullable=False),
+        sa.Column("channel", Text, nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_search_places"),
+        sa.UniqueConstraint(
+            "community", "messenger", "workspace", "channel", name="uq_search_places_channel"
         ),
-        sa.PrimaryKeyConstraint("practice", name="pk_search_documents"),
+    )
+    op.create_table(
+        "search_fresh",
+        sa.Column("practice", Text, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.Column("entries", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("practice", name="pk_search_fresh"),
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "search_terms",
-        sa.Column("term", Text, nullable=False),
+        "search_partitions",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Integer(), nullable=False),
+        sa.Column("records", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_search_partitions"),
+    )
+    op.create_table(
+        "search_documents",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("practice", Text, nullable=False),
-        sa.Column("title", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Integer(), nullable=False),
-        sa.Column("whole", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["practice"], ["search_documents.practice"], name="fk_search_terms_practice", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("term", "practice", name="pk_search_terms"),
+        sa.PrimaryKeyConstraint("number", name="pk_search_documents"),
+        sa.UniqueConstraint("practice", name="uq_search_documents_practice"),
+    )
+    op.create_table(
+        "search_postings",
+        sa.Column("partition", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("term", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chunk", sa.Integer(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("partition", "term", "chunk", name="pk_search_postings"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_search_terms_practice", "search_terms", ["practice"])
 
 
 def downgrade() -> None:
     for table in (
-        "search_terms",
+        "search_postings",
         "search_documents",
+        "search_partitions",
+        "search_fresh",
+        "search_places",
         "answer_revisions",
         "themes",
         "seen_events",

@@ -1,0 +1,19 @@
+"""What a search needs to read of an index, wherever that lies."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
+
+from storage.search.ranking import Part, Ranked
+
+
+class Reader(Protocol):
+    """Reads the index on behalf of somebody, who may see a part of it."""
+
+    async def parts(self, terms: Collection[int]) -> Sequence[Part]:
+        """All documents, with what they may see of them and the postings of ``terms``."""
+
+    async def known(self, terms: Collection[int]) -> set[int]:
+        """Those of ``terms`` that stand in a document, whoever may see it, as the parts were last read."""
+
+    async def practices(self, found: Iterable[Ranked]) -> list[str]:
+        """The ids of documents, in their order, as the parts were last read."""

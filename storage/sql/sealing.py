@@ -1,0 +1,186 @@
+"""Packing what is fresh together, and taking out of what is packed. To be done by one at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from secrets import randbits
+from typing import Any
+
+import numpy as np
+from sqlalchemy import bindparam, delete, select
+from sqlmodel import col
+
+from bot.model.practice import Practice
+from storage.search.documents import VERSION, document
+from storage.search.packing import (
+    PARTITION,
+    RECORD,
+    Documents,
+    Inverted,
+    Postings,
+    joined,
+    number_of,
+    pack_postings,
+    unpack_postings,
+    unpack_records,
+)
+from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
+from storage.sql.rows import Rows
+
+_TURNS = 8
+"""At every sealing one term in so many is gathered into one row: none is ever in many rows, and no
+sealing rewrites them all."""
+
+_FRESH = "SELECT practice, record, entries FROM search_fresh WHERE version = ?1"
+_LAST = "SELECT number, version, size, sealed, records FROM search_partitions ORDER BY number DESC LIMIT 1"
+_RECORDS = "SELECT version, size, sealed, records FROM search_partitions WHERE number = ?1"
+_OF_TERMS = "SELECT term, chunk, packed FROM search_postings WHERE partition = ?1 AND term AMONG ?2"
+_BETWEEN = "SELECT term, chunk, packed FROM search_postings WHERE partition = ?1 AND term BETWEEN ?2 AND ?3"
+_ALL = "SELECT term, chunk, packed FROM search_postings WHERE partition = ?1"
+
+
+class Sealer:
+    """Changes what is packed."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def seal(self) -> None:
+        """Pack what is fresh."""
+        fresh = await self._rows.read(_FRESH, VERSION)
+        while fresh:
+            fresh = fresh[await self.pack(fresh) :]
+
+    async def pack(self, fresh: Sequence[Any]) -> int:
+        """Pack documents into the last partition, as many as there is room for: how many."""
+        last = next(iter(await self._rows.read(_LAST)), None)
+        if last is None or last[1] != VERSION or last[2] == PARTITION:
+            last = (last[0] + 1 if last else 0, VERSION, 0, 0, b"")
+        number, _, size, sealed, records = last
+        fresh = fresh[: PARTITION - size]
+        await self._rows.run(
+            delete(FreshRow).where(col(FreshRow.practice) == bindparam("sealed")),
+            [{"sealed": practice} for practice, _, _ in fresh],
+        )
+        await self._rows.fill(
+            DocumentRow,
+            [
+                {"number": number * PARTITION + size + place, "practice": practice}
+                for place, (practice, _, _) in enumerate(fresh)
+            ],
+        )
+        added = Inverted([entries for _, _, entries in fresh], first=size).all()
+        await self._write(number, size, await self._gathered(number, sealed, added))
+        await self._rows.put(
+            PartitionRow(
+                number=number,
+                version=VERSION,
+                token=randbits(62),
+                size=size + len(fresh),
+                sealed=sealed + 1,
+                records=records + b"".join(record for _, record, _ in fresh),
+            )
+        )
+        if number:
+            await self._gather(number - 1, size, size + len(fresh))
+        return len(fresh)
+
+    async def _gathered(self, partition: int, turn: int, added: dict[int, Postings]) -> dict[int, Postings]:
+        """What is added, and with it what was there of the terms whose turn it is."""
+        gathering = [term for term in added if term % _TURNS == turn % _TURNS] if turn else []
+        there = await self._rows.read(_OF_TERMS, partition, gathering)
+        await self._delete(partition, there)
+        before = _by_term(there)
+        return {
+            term: joined([*before[term], postings]) if term in before else postings
+            for term, postings in added.items()
+        }
+
+    async def _gather(self, partition: int, start: int, end: int) -> None:
+        """Leave no term in several rows, of those in this share of a full partition."""
+        low, high = (share * (2**64 // PARTITION) - 2**63 for share in (start, end))
+        rows = await self._rows.read(_BETWEEN, partition, low, high - 1)
+        scattered = {term: chunks for term, chunks in _by_term(rows).items() if len(chunks) > 1}
+        await self._delete(partition, [row for row in rows if row[0] in scattered])
+        await self._write(partition, end, {term: joined(chunks) for term, chunks in scattered.items()})
+
+    async def remove(self, practices: Sequence[Practice]) -> None:
+        """Leave nothing of what practices said, whichever of them are packed."""
+        said = {practice.id: practice for practice in practices}
+        numbers = await self._rows.run(
+            select(col(DocumentRow.practice), col(DocumentRow.number)).where(
+                col(DocumentRow.practice).in_(said)
+            )
+        )
+        packed: dict[int, dict[int, Practice]] = defaultdict(dict)
+        for practice, number in numbers.all():
+            packed[number // PARTITION][number % PARTITION] = said[practice]
+        for partition, documents in packed.items():
+            await self._take_out(partition, documents)
+        await self._rows.run(delete(DocumentRow).where(col(DocumentRow.practice).in_(said)))
+
+    async def _take_out(self, partition: int, documents: dict[int, Practice]) -> None:
+        [[version, size, sealed, records]] = await self._rows.read(_RECORDS, partition)
+        known = unpack_records(records).copy()
+        gone = np.array(list(documents), np.uint16)
+        terms = {number_of(term) for practice in documents.values() for term in document(practice).counts}
+        left = int(known["terms"][gone].sum(dtype=np.int64))
+        left -= await self._drop(partition, gone, await self._rows.read(_OF_TERMS, partition, list(terms)))
+        if left:
+            # Another version of the analyser found other terms in it.
+            await self._drop(partition, gone, await self._rows.read(_ALL, partition))
+        known[gone] = np.zeros((), RECORD)
+        await self._rows.put(
+            PartitionRow(
+                number=partition,
+                version=version,
+                token=randbits(62),
+                size=size,
+                sealed=sealed,
+                records=known.tobytes(),
+            )
+        )
+
+    async def _drop(self, partition: int, gone: Documents, rows: Sequence[Any]) -> int:
+        """Leave documents out of these rows; how many postings were dropped."""
+        dropped = 0
+        without: dict[tuple[int, int], bytes] = {}
+        for term, chunk, packed in rows:
+            postings = unpack_postings(packed)
+            stays = ~np.isin(postings.documents, gone)
+            if leaving := len(stays) - int(np.count_nonzero(stays)):
+                dropped += leaving
+                rest = Postings(postings.documents[stays], postings.counts[stays])
+                without[term, chunk] = pack_postings(rest)
+        await self._delete(partition, list(without))
+        await self._fill(
+            partition, ((term, chunk, packed) for (term, chunk), packed in without.items() if packed)
+        )
+        return dropped
+
+    async def _write(self, partition: int, chunk: int, postings: dict[int, Postings]) -> None:
+        await self._fill(partition, ((term, chunk, pack_postings(held)) for term, held in postings.items()))
+
+    async def _fill(self, partition: int, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        await self._rows.fill(
+            PostingsRow,
+            [
+                {"partition": partition, "term": term, "chunk": chunk, "packed": packed}
+                for term, chunk, packed in rows
+            ],
+        )
+
+    async def _delete(self, partition: int, rows: Sequence[Any]) -> None:
+        there = delete(PostingsRow).where(
+            col(PostingsRow.partition) == partition,
+            col(PostingsRow.term) == bindparam("of_term"),
+            col(PostingsRow.chunk) == bindparam("of_chunk"),
+        )
+        if rows:
+            await self._rows.run(there, [{"of_term": row[0], "of_chunk": row[1]} for row in rows])
+
+
+def _by_term(rows: Sequence[Any]) -> dict[int, list[Postings]]:
+    found: dict[int, list[Postings]] = defaultdict(list)
+    for term, _, packed in rows:
+        found[term].append(unpack_postings(packed))
+    return found
