@@ -1,13 +1,13 @@
 """The behaviours, one module each. This is their table of contents."""
 
-from bot.features import drafting, helping
+from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import founding, joining, settling, volunteering
-from bot.features.practices import archiving, contributing, searching
+from bot.features.practices import archiving, contributing, searching, searching_by_form
 from bot.features.themes import asking, planning, planning_forms, showing
 from bot.router import Router
 
-router: Router = (
+routes: Router = (
     joining.routes  # who is where
     + founding.routes  # a community settles in a channel
     + settling.routes  # an example community, in the sandbox
@@ -22,6 +22,9 @@ router: Router = (
     + archiving.routes  # a practice and its author
     + contributing.routes  # practices without a theme
     + searching.routes  # somebody looks for how others do
+    + searching_by_form.routes  # or by a form
     + drafting.routes  # nothing typed into a form is lost
     + helping.routes  # and what they can do here
+    + home.routes  # all of it on a page of one's own
 )
+router: Router = home.shown_again(routes)

@@ -45,13 +45,18 @@ def command_lines(voice: Voice) -> list[tuple[str, str]]:
 async def show_mine(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Show a member their own practices, each with what they can do about it."""
     present = await meet(event, turn)
-    voice = present.voice
     mine = [p for p in await turn.unit.practices.of(present.member.id) if p.told]
-    blocks: list[Block] = [voice.text("helping.mine", count=len(mine), shown=min(len(mine), MOST_SHOWN))]
-    for practice in mine[:MOST_SHOWN]:
-        blocks += [voice.text("helping.my_practice", title=practice.title, state=practice.state)]
-        blocks.append(_controls(practice, voice))
-    return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
+    card = Card(tuple(own_practices(mine, MOST_SHOWN, present.voice)))
+    return [Whisper(event.person, event.place, card, event.interaction)]
+
+
+def own_practices(mine: Sequence[Practice], most: int, voice: Voice) -> list[Block]:
+    """The newest of somebody's practices, each with what they can do about it."""
+    blocks: list[Block] = [voice.text("helping.mine", count=len(mine), shown=min(len(mine), most))]
+    for practice in mine[:most]:
+        told = voice.text("helping.my_practice", title=practice.title, state=practice.state)
+        blocks += [told, _controls(practice, voice)]
+    return blocks
 
 
 def _controls(practice: Practice, voice: Voice) -> Buttons:

@@ -8,14 +8,13 @@ from bot.cards import Button, Buttons, Card, Form
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.answers import consenting
 from bot.features.answers.answering import remove
-from bot.features.communities.joining import meet
+from bot.features.communities.joining import Present, meet
 from bot.features.practices import archiving, five_parts
 from bot.features.themes import asking, showing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.router import Router
 from bot.turn import Declined, Turn
-from bot.wording import Voice
 
 
 async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -29,11 +28,10 @@ async def open_diverging_form(event: ButtonPressed, turn: Turn) -> Sequence[Acti
 
 
 async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]:
-    present = await meet(event, turn)
-    voice = present.voice
     if event.value == asking.PREVIEW:
-        raise Declined(voice.text("planning.only_a_preview"))
-    posting = await _posting(event.value, event, voice, turn)
+        raise Declined((await meet(event, turn)).voice.text("planning.only_a_preview"))
+    posting, present = await _asked(event, event.value, turn)
+    voice = present.voice
     theme = await turn.unit.themes.get(posting.theme)
     empty = Form(
         name=form,
@@ -46,17 +44,23 @@ async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]
     return [await turn.open_form(event, empty, voice)]
 
 
-async def _posting(id: str, event: Interaction, voice: Voice, turn: Turn) -> Posting:
-    """The posting, for somebody who stands before it: nobody answers what was asked where they are not."""
+async def _asked(event: Interaction, id: str, turn: Turn) -> tuple[Posting, Present]:
+    """The posting, for somebody who stands before it or may look at it from their home.
+
+    Raises ``Declined`` for others: nobody answers what was asked where they are not.
+    """
     posting = await turn.unit.postings.get(id)
-    if posting is None or posting.place != event.place.whole_channel:
-        raise Declined(voice.text("answering.gone"))
-    return posting
+    present = await meet(event, turn, posting.community if posting else None)
+    if posting is not None and posting.community == present.community.id:
+        here = posting.place == event.place.whole_channel
+        if here or (event.place.is_home and await turn.unit.channels.may_see(event.person, posting.place)):
+            return posting, present
+    raise Declined(present.voice.text("answering.gone"))
 
 
 async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Keep an answer that came by the form, and say it in the thread for the others."""
-    present = await meet(event, turn)
+    posting, present = await _asked(event, event.about, turn)
     voice = present.voice
     parts, named = five_parts.read(event)
     if not parts.method:
@@ -65,7 +69,6 @@ async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
                 event.person, (("method", voice.plain("five_parts.method_missing")),), event.interaction
             )
         ]
-    posting = await _posting(event.about, event, voice, turn)
     answer = Answer(
         id=turn.dice.id(),
         community=present.community.id,

@@ -17,16 +17,17 @@ from bot.turn import Declined, Turn
 from bot.wording import quote
 
 
-async def open_new(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
+async def open_new(event: CommandInvoked | ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Open an empty practice."""
-    present = await meet(event, turn)
-    form = archiving.practice_form("contributing.new", await _blank(event, present, turn), present.voice, "")
+    present = await meet(event, turn, event.value if isinstance(event, ButtonPressed) else None)
+    blank = await _blank(event, present, turn)
+    form = archiving.practice_form("contributing.new", blank, present.voice, present.community.id)
     return [await turn.open_form(event, form, present.voice)]
 
 
 async def take_new(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Archive a practice told without a theme."""
-    present = await meet(event, turn)
+    present = await meet(event, turn, event.about)
     return await archiving.keep(event, await _blank(event, present, turn), present, turn)
 
 
@@ -137,7 +138,7 @@ async def decline(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 
 routes = Router(
-    buttons={"contributing.decline": decline},
+    buttons={"contributing.open": open_new, "contributing.decline": decline},
     forms={"contributing.new": take_new},
     commands={"practice.new": open_new},
     picks={"keep": pick},

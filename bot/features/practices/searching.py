@@ -30,11 +30,15 @@ FARTHEST = 1000
 
 async def search(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Show the practices that fit the words best, to the one who asks only."""
-    present = await meet(event, turn)
-    words = cut(event.text, LONGEST_SEARCH)
+    return [await find(event.text, event, await meet(event, turn), turn)]
+
+
+async def find(text: str, event: Interaction, present: Present, turn: Turn) -> Whisper:
+    """The first page of what fits somebody's words; raises ``Declined`` where there are none."""
+    words = cut(text.strip(), LONGEST_SEARCH)
     if not words:
         raise Declined(present.voice.text("searching.how"))
-    return [await _page(words, 0, event, present, turn)]
+    return await _page(words, 0, event, present, turn)
 
 
 async def show_more(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

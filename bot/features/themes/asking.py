@@ -116,21 +116,28 @@ async def theme_card(theme: Theme, posting: str, place: Place, voice: Voice, tur
     answers = await turn.unit.answers.count(posting)
     kept = await turn.unit.practices.count(posting)
     told = await turn.unit.practices.count_of_theme(theme.id, place)
-    buttons = [
-        Button(voice.plain("asking.answer_button"), "answering.open", posting, "primary"),
-        Button(voice.plain("asking.diverge_button"), "answering.diverge", posting),
-    ]
-    if told:
-        buttons.append(
-            Button(voice.plain("asking.practices_button", count=told), "searching.theme", theme.id)
-        )
+    buttons = (*ways_to_answer(posting, voice), *way_to_practices(theme, told, voice))
     blocks: list[Block] = [voice.text("asking.question", question=theme.question, kind=theme.kind)]
     if theme.situation:
         blocks.append(words(theme.situation))
-    blocks += [Buttons(tuple(buttons)), voice.note("asking.how_to_answer")]
+    blocks += [Buttons(buttons), voice.note("asking.how_to_answer")]
     if answers:
         blocks.append(voice.note("asking.counts", answers=answers, kept=kept))
     return Card(tuple(blocks))
+
+
+def ways_to_answer(posting: str, voice: Voice) -> tuple[Button, ...]:
+    """The form, and the same form for a diverging way."""
+    return (
+        Button(voice.plain("asking.answer_button"), "answering.open", posting, "primary"),
+        Button(voice.plain("asking.diverge_button"), "answering.diverge", posting),
+    )
+
+
+def way_to_practices(theme: Theme, told: int, voice: Voice) -> tuple[Button, ...]:
+    """To what was told for a theme before, if anything was."""
+    label = voice.plain("asking.practices_button", count=told)
+    return (Button(label, "searching.theme", theme.id),) if told else ()
 
 
 async def refresh(posting: Posting, turn: Turn) -> list[Action]:

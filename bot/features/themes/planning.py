@@ -9,6 +9,7 @@ from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import asking
+from bot.model.community import Community
 from bot.model.programme import Programme
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -34,18 +35,24 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     ]
     programmes = await turn.unit.programmes.of(community.id)
     for programme in programmes:
-        blocks += [await _summary(programme, voice, turn), controls(programme, voice, turn)]
+        blocks += [await summary(programme, voice, turn), controls(programme, voice, turn)]
     if not programmes:
         blocks.append(voice.text("planning.no_programme"))
-    new = (
-        Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
-        Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
-    )
+    new = new_buttons(community, voice)
     blocks += [Divider(), Buttons((*new, *await volunteering.buttons(present, turn)))]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 
 
-async def _summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
+def new_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
+    """What a facilitator can begin."""
+    return (
+        Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
+        Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
+    )
+
+
+async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
+    """What a programme is, and when it comes next."""
     return voice.text(
         "planning.programme",
         name=programme.name,

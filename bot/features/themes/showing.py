@@ -11,8 +11,10 @@ from bot.features.practices import five_parts
 from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.posting import Posting
+from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Turn
+from bot.wording import Voice
 
 # ---- Answers that came by the form, in the thread ---------------------------------------------------------
 
@@ -92,19 +94,22 @@ async def _tell_core_team(posting: Posting, event: DeliveryRefused, turn: Turn) 
     theme = await turn.unit.themes.get(posting.theme)
     if community is None or theme is None:
         return
-    channel = await asking.channel_name(posting.place, turn)
     for member in await turn.unit.members.facilitators(community.id):
-        voice = turn.voice(community, member)
-        why = voice.plain(f"asking.hindrance_{event.reason}")
-        card = Card(
-            (
-                voice.text("asking.not_posted", question=theme.question, channel=channel, reason=why),
-                Buttons(
-                    (Button(voice.plain("asking.retry_button"), "planning.retry", event.key, "primary"),)
-                ),
-            )
-        )
+        card = await not_posted_card(theme, posting, event.reason, turn.voice(community, member), turn)
         await turn.owe(Tell(member.person, card, key=f"refused:{member.id}:{event.id}"))
+
+
+async def not_posted_card(theme: Theme, posting: Posting, reason: str, voice: Voice, turn: Turn) -> Card:
+    """That a theme could not be posted and why, with the button that tries again."""
+    channel = await asking.channel_name(posting.place, turn)
+    why = voice.plain(f"asking.hindrance_{reason}")
+    retry = Button(voice.plain("asking.retry_button"), "planning.retry", f"posting:{posting.id}", "primary")
+    return Card(
+        (
+            voice.text("asking.not_posted", question=theme.question, channel=channel, reason=why),
+            Buttons((retry,)),
+        )
+    )
 
 
 async def _tell_author(answer: Answer, event: DeliveryRefused, turn: Turn) -> None:
