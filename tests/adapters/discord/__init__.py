@@ -1,0 +1,1 @@
+"""The adapter for Discord, over the real library and a strict local Discord."""
