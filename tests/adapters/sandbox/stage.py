@@ -86,6 +86,11 @@ class SandboxStage:
             fields={field["name"]: field["value"] for field in form["fields"]},
             labels={field["name"]: field["label"] for field in form["fields"]},
             errors=dict(form["errors"]),
+            choices={
+                field["name"]: {choice["label"]: choice["value"] for choice in field["choices"]}
+                for field in form["fields"]
+                if "choices" in field
+            },
         )
 
     async def submit(self, user: str, values: dict[str, str]) -> dict[str, str]:

@@ -128,6 +128,11 @@ class SlackStage:
             fields={name: _held(view, name, block) for name, block in inputs.items()},
             labels={name: reading.plain(block["label"]) for name, block in inputs.items()},
             errors=dict(view.errors),
+            choices={
+                name: {reading.plain(one["text"]): one["value"] for one in block["element"]["options"]}
+                for name, block in inputs.items()
+                if "options" in block["element"]
+            },
         )
 
     async def submit(self, user: str, values: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """People in a messenger, as every suite drives them: each messenger brings a stage of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.actions import Action
@@ -44,6 +44,8 @@ class OpenForm:
     """What each field holds at first, by its name."""
     labels: dict[str, str]
     errors: dict[str, str]
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Of each field to choose in: what its choices say, and the value each stands for."""
 
 
 class Stage(Protocol):
