@@ -1,6 +1,6 @@
 """Members answer: in the thread or by the form, late, with second thoughts."""
 
-from tests.journeys.conversation import HOME, Conversation
+from tests.journeys.conversation import Conversation
 
 
 async def test_a_reply_in_the_thread_is_an_answer_and_is_counted(talk: Conversation) -> None:
@@ -35,7 +35,7 @@ async def test_deleting_the_message_removes_the_answer(talk: Conversation) -> No
     theme = await talk.next_theme()
     said = await talk.person("ines").answers("Je bloque une heure chaque matin.", theme)
     await talk.person("nadia").sees(talk.voice.plain("asking.counts", answers=1, kept=0))
-    await talk.stage.delete("ines", said)
+    await talk.person("ines").deletes(said)
     await talk.person("yann").answers("Je ferme la porte, c'est tout simple.", theme)
     await talk.person("nadia").sees(talk.voice.plain("asking.counts", answers=1, kept=0))
 
@@ -44,7 +44,7 @@ async def test_a_reply_becomes_an_answer_when_it_is_edited_into_one(talk: Conver
     """Two words at first, three lines a minute later."""
     theme = await talk.next_theme()
     said = await talk.person("ines").answers("Alors voilà", theme)
-    await talk.stage.edit("ines", said, "Alors voilà : je demande d'abord ce qui peut attendre.")
+    await talk.person("ines").edits(said, "Alors voilà : je demande d'abord ce qui peut attendre.")
     await talk.person("nadia").sees(talk.voice.plain("asking.counts", answers=1, kept=0))
 
 
@@ -105,14 +105,14 @@ async def test_a_stranger_cannot_change_somebody_elses_answer(talk: Conversation
     await thomas.presses("asking.answer_button", theme)
     await thomas.fills_in(method="Je tiens un tableau visible.")
     thanks = await thomas.sees(talk.voice.plain("answering.thanks"))
-    messages = await talk.stage.sees("ines", HOME)
+    messages = await talk.person("ines").reads()
     assert thanks.id not in {seen.id for seen in messages}
 
 
 async def test_conversation_outside_threads_is_left_alone(talk: Conversation) -> None:
     """The channel is theirs; the bot says nothing in it."""
     await talk.person("ines").writes("Bonjour à toutes et à tous, qui déjeune ?")
-    before = len(await talk.stage.sees("nadia", HOME))
+    before = len(await talk.person("nadia").reads())
     await talk.quiet()
-    assert len(await talk.stage.sees("nadia", HOME)) == before
+    assert len(await talk.person("nadia").reads()) == before
     assert await talk.person("ines").direct_messages() == []

@@ -32,7 +32,7 @@ async def test_a_hidden_name_stays_hidden_when_the_answer_is_edited(talk: Conver
     said = await ines.answers(METHOD, theme)
     await ines.chooses("always")
     await ines.presses("archiving.hide_button", await ines.is_told("", METHOD[:-1]))
-    await talk.stage.edit("ines", said, "Je dessine la panne au tableau, avec tout le monde.")
+    await ines.edits(said, "Je dessine la panne au tableau, avec tout le monde.")
     found = await nadia.finds("panne tableau")
     assert "dessine la panne" in found.text
     assert "Inès" not in found.text
@@ -56,11 +56,11 @@ async def test_editing_the_answer_edits_its_practice(talk: Conversation) -> None
     ines, nadia = talk.person("ines"), talk.person("nadia")
     said = await ines.answers(METHOD, theme)
     await ines.chooses("always")
-    await talk.stage.edit("ines", said, "Je dessine la panne au tableau, avec tout le monde.")
+    await ines.edits(said, "Je dessine la panne au tableau, avec tout le monde.")
     assert "dessine la panne" in (await nadia.finds("panne tableau")).text
     await ines.presses("archiving.edit_button", await ines.is_told("", METHOD[:-1]))
     await ines.fills_in(title="Le dessin", method="Je dessine la panne, un feutre par personne.")
-    await talk.stage.edit("ines", said, "Autre chose encore, de tout à fait différent.")
+    await ines.edits(said, "Autre chose encore, de tout à fait différent.")
     assert "un feutre par personne" in (await nadia.finds("panne feutre")).text
 
 
@@ -71,7 +71,7 @@ async def test_deleting_the_answer_withdraws_its_practice_and_tells_the_author(t
     said = await ines.answers(METHOD, theme)
     await ines.chooses("always")
     await nadia.sees(talk.voice.plain("asking.counts", answers=1, kept=1))
-    await talk.stage.delete("ines", said)
+    await ines.deletes(said)
     told = await ines.is_told("", talk.voice.plain("archiving.withdrawn_with_answer", title=METHOD[:-1]))
     assert METHOD[:-1] not in (await nadia.finds("panne raconter")).text
     await ines.presses("archiving.restore_button", told)
@@ -174,7 +174,7 @@ async def test_one_message_makes_one_practice_and_takes_it_along(talk: Conversat
     await yann.sees(talk.voice.plain("contributing.kept_already", title="Le quart d'heure vide"))
     found = await nadia.finds("quart d'heure vide")
     assert found.text.count("Le quart d'heure vide") == 1
-    await talk.stage.delete("yann", said)
+    await yann.deletes(said)
     await yann.is_told("", talk.voice.plain("archiving.withdrawn_with_answer", title="Le quart d'heure vide"))
     assert "Le quart d'heure vide" not in (await nadia.finds("entretien")).text
 

@@ -46,10 +46,9 @@ async def test_always_whispers_what_can_be_done_about_it(talk: Conversation) -> 
     await ines.chooses("always")
     await ines.answers("Je relis mes notes de chantier chaque vendredi soir.", theme)
     title = "Je relis mes notes de chantier chaque vendredi soir"
-    whisper = await ines.sees(talk.voice.plain("archiving.archived", title=title, named=True), thread=theme)
-    assert whisper.private
+    whisper = await ines.hears(talk.voice.plain("archiving.archived", title=title, named=True), thread=theme)
     assert talk.voice.plain("archiving.withdraw_button") in whisper.buttons
-    others = await talk.stage.sees("nadia", "pratiques", theme.address)
+    others = await talk.person("nadia").reads(thread=theme)
     assert whisper.id not in {seen.id for seen in others}
 
 

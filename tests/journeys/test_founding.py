@@ -2,7 +2,6 @@
 
 import pytest
 
-from adapters.sandbox.messenger import SandboxMessenger
 from tests.journeys.conversation import HOME, Conversation
 
 FOUNDED = {"name": "Les cheffes de quai", "purpose": "Se raconter les nuits.", "timezone": "Europe/Paris"}
@@ -11,9 +10,7 @@ FOUNDED = {"name": "Les cheffes de quai", "purpose": "Se raconter les nuits.", "
 @pytest.fixture
 async def empty_channel(talk: Conversation) -> str:
     """A channel without a community."""
-    messenger = talk.house.plugs[0].messenger
-    assert isinstance(messenger, SandboxMessenger)
-    messenger.open_channel("quai")
+    await talk.stand.open_channel("quai")
     await talk.person("ines").writes("Première !", "quai")
     return "quai"
 

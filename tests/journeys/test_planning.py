@@ -1,10 +1,11 @@
 """Facilitators plan; themes come at their hour, once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from tests.journeys.conversation import CIRCLE, HOME, Conversation
+from tests.journeys.conversation import CIRCLE, Conversation
 
 NAME_OF_COMMUNITY = {"fr": "Managers de proximité", "en": "Front-line managers"}
 NAME = {"fr": "Le lundi des pratiques", "en": "Monday practices"}
@@ -18,10 +19,10 @@ async def test_a_programme_asks_one_theme_a_week_and_never_the_same(talk: Conver
 
 async def test_a_day_that_passes_the_hour_asks_the_theme(talk: Conversation) -> None:
     """Eight days bring one theme or two, never none."""
-    before = len(await talk.stage.sees("nadia", HOME))
+    before = len(await talk.person("nadia").reads())
     for _ in range(8):
-        await talk.stage.wait("day")
-    assert 1 <= len(await talk.stage.sees("nadia", HOME)) - before <= 2
+        await talk.passes(timedelta(days=1))
+    assert 1 <= len(await talk.person("nadia").reads()) - before <= 2
 
 
 async def test_only_the_core_team_plans(talk: Conversation) -> None:
@@ -67,7 +68,7 @@ async def test_a_button_pressed_twice_publishes_once(talk: Conversation) -> None
     await nadia.presses("planning.publish_button", overview)
     await nadia.sees(talk.voice.plain("planning.stands_already"))
     marks = talk.voice.plain("asking.how_to_answer")
-    posted = [seen for seen in await talk.stage.sees("ines", HOME) if marks in seen.text]
+    posted = [seen for seen in await talk.person("ines").reads() if marks in seen.text]
     assert len(posted) == 1
 
 
@@ -110,10 +111,10 @@ async def test_a_pause_holds_everything_back_until_it_is_over(talk: Conversation
     await nadia.types("/theme")
     overview = await nadia.sees("(Europe/Paris)")
     await nadia.presses("planning.pause_button", overview)
-    before = {seen.id for seen in await talk.stage.sees("ines", HOME)}
+    before = {seen.id for seen in await talk.person("ines").reads()}
     for _ in range(14):
-        await talk.stage.wait("day")
-    assert {seen.id for seen in await talk.stage.sees("ines", HOME)} == before
+        await talk.passes(timedelta(days=1))
+    assert {seen.id for seen in await talk.person("ines").reads()} == before
     paused = await nadia.sees(talk.voice.plain("planning.paused", name=NAME[talk.voice.language]))
     await nadia.presses("planning.resume_button", paused)
     await talk.next_theme()
@@ -147,16 +148,14 @@ async def test_a_facilitator_starts_a_programme_and_reads_its_dates(hour: str, t
     nadia = talk.person("nadia")
     await nadia.types("/theme")
     await nadia.presses("planning.new_programme_button", await nadia.sees("(Europe/Paris)"))
-    errors = await nadia.fills_in(
-        name="Le cercle", weekday="3", at="bientôt", channel=f"sandbox/sandbox/{CIRCLE}"
-    )
+    errors = await nadia.fills_in(name="Le cercle", weekday="3", at="bientôt", channel=f"#{CIRCLE}")
     assert errors == {"at": talk.voice.plain("planning.at_wrong")}
-    sent = {"name": "Le cercle", "weekday": "3", "at": hour, "channel": f"sandbox/sandbox/{CIRCLE}"}
+    sent = {"name": "Le cercle", "weekday": "3", "at": hour, "channel": f"#{CIRCLE}"}
     assert await nadia.fills_in(**sent) == {}
     started = await nadia.sees(talk.voice.plain("planning.started", name="Le cercle"))
     assert started.text.count(talk.voice.weekday(3)) == 5
     for _ in range(20):
-        await talk.stage.wait("theme")
+        await talk.passes(await talk.next_due())
         if await talk.person("yann").glimpses(talk.voice.plain("asking.how_to_answer"), CIRCLE):
             return
     raise AssertionError("The programme never asked in its channel.")
@@ -174,5 +173,5 @@ async def test_two_people_who_press_at_once_do_no_harm(talk: Conversation) -> No
     await talk.quiet()
     await nadia.sees(talk.voice.plain("asking.how_to_answer"))
     marks = talk.voice.plain("asking.how_to_answer")
-    posted = [seen.text.splitlines()[0] for seen in await talk.stage.sees("ines", HOME) if marks in seen.text]
+    posted = [seen.text.splitlines()[0] for seen in await talk.person("ines").reads() if marks in seen.text]
     assert len(posted) == len(set(posted)) == 2

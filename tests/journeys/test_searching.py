@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.conversation import CIRCLE, HOME, Conversation
+from tests.journeys.conversation import CIRCLE, Conversation
 
 
 async def test_results_are_private_and_say_enough_to_choose(talk: Conversation) -> None:
@@ -11,7 +11,7 @@ async def test_results_are_private_and_say_enough_to_choose(talk: Conversation) 
     found = await talk.person("ines").finds(words)
     assert found.private
     assert talk.voice.plain("searching.read_button") in found.buttons
-    assert found.id not in {seen.id for seen in await talk.stage.sees("nadia", HOME)}
+    assert found.id not in {seen.id for seen in await talk.person("nadia").reads()}
 
 
 async def test_a_practice_is_read_whole(talk: Conversation) -> None:
@@ -42,7 +42,7 @@ async def test_more_results_take_the_place_of_these(talk: Conversation) -> None:
     ines = talk.person("ines")
     found = await ines.finds(word)
     more = next(label for label in found.buttons if label.startswith(("Suite", "More")))
-    await talk.stage.press("ines", found, more)
+    await talk.person("ines").presses_label(more, found)
     second = await ines.sees("4. ")
     assert second.id == found.id
     assert "1. " not in second.text
@@ -95,7 +95,7 @@ async def test_sharing_shows_a_practice_to_everybody_here(talk: Conversation) ->
 async def test_titles_are_offered_while_typing(talk: Conversation) -> None:
     """From half a word; the suggestion is a whole search, which finds what it names."""
     typed = "vacan" if talk.voice.language == "fr" else "holi"
-    choices = await talk.stage.suggestions("ines", f"{talk.command} {typed}")
+    choices = await talk.person("ines").is_offered(f"{talk.command} {typed}")
     assert [choice["label"] for choice in choices] == [choice["value"] for choice in choices]
     assert choices[0]["label"] in (await talk.person("ines").finds(choices[0]["value"])).text
 
@@ -105,7 +105,7 @@ async def test_a_theme_asked_again_shows_the_practices_it_brought(talk: Conversa
     theme = await talk.next_theme()
     label = talk.voice.plain("asking.practices_button", count=1)
     assert label in theme.buttons
-    await talk.stage.press("ines", theme, label)
+    await talk.person("ines").presses_label(label, theme)
     opened = await talk.person("ines").sees("1. ")
     assert opened.private
 

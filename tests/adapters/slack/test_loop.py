@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
@@ -14,6 +13,7 @@ from bot.wording import Wording
 from tests.adapters.slack.local import Limits, LocalSlack
 from tests.adapters.slack.stage import SlackStage
 from tests.journeys.conversation import HOME, PATIENCE, Conversation
+from tests.journeys.stands.slack import SlackStand
 
 FOUNDED = {"name": "Managers", "purpose": "Apprendre les uns des autres."}
 
@@ -45,7 +45,7 @@ async def talk(
             async with asyncio.timeout(PATIENCE):
                 while await running.missing():
                     await asyncio.sleep(0.01)
-            yield Conversation(running, cast(Any, SlackStage(slack)), Wording().voice("fr"))
+            yield Conversation(running, SlackStage(slack), Wording().voice("fr"), SlackStand(slack, "fr"))
         finally:
             living.cancel()
             with suppress(asyncio.CancelledError):

@@ -1,0 +1,1 @@
+"""Where conversations are held: each messenger with its people, ready for a bot to come in."""
