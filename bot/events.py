@@ -51,6 +51,15 @@ class MessageDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRead(Event):
+    """A thread was read again, whole: what was said in it before ``at`` and is not here was deleted."""
+
+    thread: Place
+    messages: frozenset[str]
+    """By the name each has in its address, the bot's own included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction(Event):
     """Somebody turned to the bot, and waits."""
 
@@ -125,6 +134,15 @@ class ChannelChanged(Event):
     name: str
     open: bool
     people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelsListed(Event):
+    """Which channels of a workspace the bot is in, all of them; it may have been put out of others."""
+
+    messenger: str
+    workspace: str
+    places: frozenset[Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

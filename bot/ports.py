@@ -137,7 +137,7 @@ class Communities(Protocol):
 
 
 class Channels(Protocol):
-    """The channels, and who is in those that are not open to everybody."""
+    """The channels, and who is in them."""
 
     async def get(self, place: Place) -> Channel | None:
         """The channel of ``place``, if a messenger ever described it."""
@@ -231,6 +231,9 @@ class Answers(Protocol):
 
     async def of(self, member: str) -> list[Answer]:
         """What a member answered, oldest first, removed ones left out."""
+
+    async def in_thread(self, posting: str) -> list[Answer]:
+        """What stands in a message of the posting's thread, oldest first, removed ones left out."""
 
     async def unshown(self, posting: str) -> list[Answer]:
         """What came by the form and stands in no message yet, oldest first, removed ones left out."""

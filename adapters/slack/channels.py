@@ -54,14 +54,13 @@ class Channels:
         """The channel as it is now; None for conversations of a few people."""
         if channel.get("is_im") or channel.get("is_mpim"):
             return None
-        closed = bool(channel.get("is_private"))
         return ChannelChanged(
             id=f"slack:channel:{channel['id']}:{when}",
             at=now,
             place=home.place(str(channel["id"])),
             name=clean(str(channel.get("name") or channel["id"])),
-            open=not closed,
-            people=await self._people(str(channel["id"]), home) if closed else (),
+            open=not channel.get("is_private"),
+            people=await self._people(str(channel["id"]), home),
         )
 
     async def _people(self, channel: str, home: Home) -> tuple[Person, ...]:

@@ -29,9 +29,11 @@ class Home:
         """Where a message stands."""
         return Address(self.place(channel, thread, message), message)
 
-    def person(self, user: str, name: str = "", language: str | None = None) -> Person:
+    def person(
+        self, user: str, name: str = "", language: str | None = None, *, guest: bool = False
+    ) -> Person:
         """Somebody, by their id."""
-        return Person(NAME, self.workspace, user, name, language)
+        return Person(NAME, self.workspace, user, name, language, guest)
 
 
 def is_direct(channel: str) -> bool:

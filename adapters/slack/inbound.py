@@ -21,6 +21,7 @@ EVENTS = (
     "channel_created",
     "channel_rename",
     "channel_unarchive",
+    "group_left",
     "group_rename",
     "group_unarchive",
     "member_joined_channel",
@@ -95,6 +96,11 @@ def channel_to_describe(payload: Json, home: Home) -> str | None:
     if event.get("type") in _DESCRIBED or entered:
         return _id(event.get("channel")) or None
     return None
+
+
+def left_closed_channel(payload: Json) -> bool:
+    """Whether the bot was put out of a channel that is not open to everybody."""
+    return (payload.get("event") or {}).get("type") == "group_left"
 
 
 def changed_person(payload: Json) -> str | None:

@@ -20,7 +20,7 @@ from adapters.slack.inbound import Heard
 from adapters.slack.people import People
 from adapters.slack.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.refusals import Refused
-from bot.events import MessengerConnected
+from bot.events import ChannelsListed, MessengerConnected, ThreadRead
 from bot.model.place import Person, Place
 from bot.ports import CannotStart
 
@@ -52,6 +52,7 @@ class Listener:
         self._handover = handover
         self._eyes = eyes
         self._times = itertools.count(1)
+        self._tasks = tasks
         self._put_out = asyncio.Event()
         self._drafts = Drafts(self._tell_draft, tasks)
 
@@ -65,6 +66,8 @@ class Listener:
             self._eyes.people.forget(user)
         if channel := inbound.channel_to_describe(payload, self.home):
             await self._describe(channel)
+        if inbound.left_closed_channel(payload):
+            self._tasks.create_task(self._list_channels_again())
         await self._eyes.people.look_up(inbound.people_in(payload))
         if self._drafts.take(payload):
             return Reply(taken=True)
@@ -125,11 +128,26 @@ class Listener:
         await self._handover.tell([MessengerConnected(id=connected, at=self._eyes.now(), messenger=NAME)])
 
     async def _tell_channels(self) -> None:
-        when = self._once_more()
+        when, places = self._once_more(), set[Place]()
         async for channel in self._eyes.channels.mine():
             changed = await self._eyes.channels.changed(channel, self.home, self._eyes.now(), when)
             if changed:
+                places.add(changed.place)
                 await self._handover.tell([changed])
+        listed = ChannelsListed(
+            id=f"slack:channels:{when}",
+            at=self._eyes.now(),
+            messenger=NAME,
+            workspace=self.home.workspace,
+            places=frozenset(places),
+        )
+        await self._handover.tell([listed])
+
+    async def _list_channels_again(self) -> None:
+        try:
+            await self._tell_channels()
+        except Exception as error:
+            log.warning("channels not read", reason=str(error))
 
     async def _describe(self, channel: str) -> None:
         """Tell of one channel as it is now."""
@@ -160,13 +178,25 @@ class Listener:
     async def _reread(self, thread: Place) -> None:
         if thread.thread is None:
             return
-        times = self._once_more()
+        times, began = self._once_more(), self._eyes.now()
+        stand: set[str] = set()
         async for message in self._eyes.channels.replies(thread.channel, thread.thread):
+            if message.get("subtype") != "tombstone":
+                stand.add(str(message.get("ts")))
             if message.get("ts") == thread.thread:
                 continue
             await self._eyes.people.look_up(inbound.people_in({"event": message}))
             if heard := inbound.reread(message, thread.channel, self.home, self._person, times):
                 await self._handover.start(heard).settled.wait()
+        # Where the message it hangs from is gone as well, Slack may have let go of what is old by itself.
+        if thread.thread in stand:
+            read = ThreadRead(
+                id=f"slack:read:{thread.channel}:{thread.thread}:{times}",
+                at=began,
+                thread=thread,
+                messages=frozenset(stand),
+            )
+            await self._handover.tell([read])
 
     def _once_more(self) -> str:
         """What makes something told again another happening than before."""

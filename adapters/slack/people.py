@@ -3,7 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -25,19 +26,32 @@ PATIENCE = timedelta(seconds=1)
 """The longest anybody waits for a name: a form has to open within three seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What Slack told of somebody, and until when that is fresh."""
+
+    until: datetime
+    name: str = ""
+    language: str | None = None
+    guest: bool = False
+
+
+NOBODY = Known(datetime.min.replace(tzinfo=UTC))
+
+
 class People:
     """Names and languages by id; who is not known in time has no name yet."""
 
     def __init__(self, web: Web, now: Callable[[], datetime]) -> None:
         self._web = web
         self._now = now
-        self._known: OrderedDict[str, tuple[datetime, str, str | None]] = OrderedDict()
+        self._known: OrderedDict[str, Known] = OrderedDict()
         self._asking: dict[str, asyncio.Task[None]] = {}
 
     def known(self, user: str, home: Home) -> Person:
-        """Somebody, with the name and language last heard of."""
-        _, name, language = self._known.get(user, (None, "", None))
-        return home.person(user, name, language)
+        """Somebody, as last heard of."""
+        known = self._known.get(user, NOBODY)
+        return home.person(user, known.name, known.language, guest=known.guest)
 
     async def look_up(self, users: Iterable[str]) -> None:
         """Ask for everybody who is not known or was asked for long ago; return in time, come what may."""
@@ -49,8 +63,7 @@ class People:
     def forget(self, user: str) -> None:
         """Ask again when somebody's name is needed next."""
         if user in self._known:
-            _, name, language = self._known[user]
-            self._known[user] = (datetime.min.replace(tzinfo=self._now().tzinfo), name, language)
+            self._known[user] = replace(self._known[user], until=NOBODY.until)
 
     async def close(self) -> None:
         """Ask no more."""
@@ -59,7 +72,7 @@ class People:
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
     def _is_old(self, user: str) -> bool:
-        return user not in self._known or self._known[user][0] <= self._now()
+        return user not in self._known or self._known[user].until <= self._now()
 
     def _ask(self, user: str) -> asyncio.Task[None]:
         task = asyncio.create_task(self._learn(user))
@@ -68,25 +81,23 @@ class People:
         return task
 
     async def _learn(self, user: str) -> None:
-        _, name, language = self._known.get(user, (None, "", None))
-        until = self._now() + UNKNOWN_FOR
+        known = replace(self._known.get(user, NOBODY), until=self._now() + UNKNOWN_FOR)
         try:
             told = await self._web.call("users.info", user=user, include_locale=True)
-            name, language = described(told["user"])
-            until = self._now() + KNOWN_FOR
+            known = described(told["user"], self._now() + KNOWN_FOR)
         except (Refused, TryLater) as refusal:
             # A stranger of another workspace, or a bot: what they say counts all the same.
             log.info("nobody told who this is", user=user, reason=str(refusal))
         except Exception:
             log.exception("not asked who this is", user=user)
-        self._known[user] = (until, name, language)
+        self._known[user] = known
         self._known.move_to_end(user)
         while len(self._known) > MOST:
             self._known.popitem(last=False)
 
 
-def described(user: Mapping[str, Any]) -> tuple[str, str | None]:
-    """The name others see somebody by, and their language."""
+def described(user: Mapping[str, Any], until: datetime) -> Known:
+    """The name others see somebody by, their language, and whether they are a guest."""
     profile = user.get("profile") or {}
     names = (
         profile.get("display_name"),
@@ -96,4 +107,5 @@ def described(user: Mapping[str, Any]) -> tuple[str, str | None]:
     )
     name = next((str(name).strip() for name in names if name and str(name).strip()), "")
     locale = str(user.get("locale") or "")
-    return clean(name), locale.partition("-")[0].lower() or None
+    guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    return Known(until, clean(name), locale.partition("-")[0].lower() or None, guest)

@@ -49,6 +49,8 @@ class Person:
     user: str
     name: str = field(default="", compare=False)
     language: str | None = field(default=None, compare=False)
+    guest: bool = field(default=False, compare=False)
+    """Whether they see only the channels they were invited to, however open the others are."""
 
     @property
     def home(self) -> Place:

@@ -84,6 +84,10 @@ class Answers(Shelf[Answer], ports.Answers):
     async def of(self, member: str) -> list[Answer]:
         return oldest_first(self.where(lambda one: one.member == member and one.removed_at is None))
 
+    async def in_thread(self, posting: str) -> list[Answer]:
+        standing = self.where(lambda one: one.source is not None and one.removed_at is None)
+        return oldest_first(one for one in standing if one.posting == posting)
+
     async def unshown(self, posting: str) -> list[Answer]:
         nowhere = self.where(lambda one: one.source is None and one.removed_at is None)
         return oldest_first(one for one in nowhere if one.posting == posting)

@@ -67,7 +67,7 @@ class Channels(ports.Channels):
 
     def _may_see(self, person: Person, channel: Channel) -> bool:
         theirs = (channel.place.messenger, channel.place.workspace) == (person.messenger, person.workspace)
-        return (channel.open and theirs) or person in self._present(channel.place)
+        return (channel.open and theirs and not person.guest) or person in self._present(channel.place)
 
     def _present(self, place: Place) -> frozenset[Person]:
         return self._presences.get(place.whole_channel, frozenset())

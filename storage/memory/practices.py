@@ -79,7 +79,8 @@ class Practices(Shelf[Practice], ports.Practices):
                 members = self._memory.members.values()
                 communities = {member.community for member in members if member.person == viewer}
                 present = {place for place, people in self._memory.presences.items() if viewer in people}
-                there = [one for one in archived if one.place.whole_channel in unlocked | present]
+                seen = present if viewer.guest else unlocked | present
+                there = [one for one in archived if one.place.whole_channel in seen]
                 return [one for one in there if one.community in communities]
             case Place():
                 here = viewer.whole_channel

@@ -40,6 +40,11 @@ class Answers(ports.Answers):
         theirs = select(AnswerRow).where(AnswerRow.member == member, col(AnswerRow.removed_at).is_(None))
         return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
 
+    async def in_thread(self, posting: str) -> list[Answer]:
+        standing = col(AnswerRow.address_message).is_not(None), col(AnswerRow.removed_at).is_(None)
+        theirs = select(AnswerRow).where(AnswerRow.posting == posting, *standing)
+        return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
+
     async def unshown(self, posting: str) -> list[Answer]:
         nowhere = col(AnswerRow.address_message).is_(None), col(AnswerRow.removed_at).is_(None)
         theirs = select(AnswerRow).where(AnswerRow.posting == posting, *nowhere)

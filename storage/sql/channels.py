@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_
+from sqlalchemy import ColumnElement, and_, delete, exists, false, or_
 from sqlmodel import col, select
 
 from bot import ports
@@ -55,11 +55,13 @@ class Channels(ports.Channels):
 
 def seen_by(person: Person) -> ColumnElement[bool]:
     """The channels somebody may look into."""
-    open_to_them = and_(
+    open_to_them: ColumnElement[bool] = and_(
         col(ChannelRow.open),
         col(ChannelRow.messenger) == person.messenger,
         col(ChannelRow.workspace) == person.workspace,
     )
+    if person.guest:
+        open_to_them = false()
     there = (
         col(PresenceRow.messenger) == col(ChannelRow.messenger),
         col(PresenceRow.workspace) == col(ChannelRow.workspace),

@@ -20,8 +20,9 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 def told_to(viewer: Viewer, table: type[PracticeRow] | type[PlaceRow]) -> ColumnElement[bool]:
     """What was told where ``viewer`` may look. A channel nobody described counts as closed.
 
-    Somebody sees, in their communities, what was told in open channels and in those they are in. A channel
-    shows what was told in it and in the open channels of its community: to everybody there, it is no news.
+    Somebody sees, in their communities, what was told in open channels and in those they are in; a guest,
+    in those they are in only. A channel shows what was told in it and in the open channels of its community:
+    to everybody there, it is no news.
     """
     opened = select(*_channel(ChannelRow)).where(col(ChannelRow.open))
     match viewer:
@@ -30,7 +31,8 @@ def told_to(viewer: Viewer, table: type[PracticeRow] | type[PlaceRow]) -> Column
         case Person():
             joined = select(col(MemberRow.community)).where(is_person(viewer))
             entered = select(*_channel(PresenceRow)).where(is_presence_of(viewer))
-            told_there = tuple_(*_channel(table)).in_(opened.union(entered))
+            seen = entered if viewer.guest else opened.union(entered)
+            told_there = tuple_(*_channel(table)).in_(seen)
             return and_(col(table.community).in_(joined), told_there)
         case Place():
             told_in_the_open = tuple_(*_channel(table)).in_(opened)

@@ -37,7 +37,7 @@ async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     return [await turn.open_form(event, FORM, turn.stranger_voice(event.person))]
 
 
-async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+async def take_form(event: FormSubmitted, _turn: Turn) -> Sequence[Action]:
     """Take it, unless it says nothing or comes too late."""
     if not event.values["method"]:
         return [RefuseForm(event.person, (("method", "Dis-en plus."),), event.interaction)]
@@ -146,7 +146,7 @@ async def test_a_form_that_does_not_open_says_so(desk: Desk) -> None:
             raise ConnectionError("Too late.")
         await perform(action)
 
-    desk.messenger.perform = cannot_open  # type: ignore[method-assign, assignment]  # one thing fails
+    desk.messenger.perform = cannot_open  # type: ignore[method-assign]  # one thing fails
     pressed = ButtonPressed(
         id="b", at=NOW, person=NADIA, place=HERE, name="open", value="", interaction="waits"
     )

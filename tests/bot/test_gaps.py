@@ -21,6 +21,7 @@ from bot.events import (
     MessageEdited,
     MessagePosted,
     ProgrammeDue,
+    ThreadRead,
 )
 from bot.features import router
 from bot.markup import flatten
@@ -165,6 +166,22 @@ async def test_a_message_deleted_before_it_was_taken_in_never_becomes_an_answer(
     said = stand.reply("Je cite Gertrude qui a tout cassé.")
     await stand.deal_with(MessageDeleted(id=an_id(), at=NOW, address=said.address), said)
     assert await stand.found("Gertrude") == 0
+
+
+async def test_what_was_deleted_while_nobody_listened_is_forgotten(stand: Stand) -> None:
+    """Reading the thread again shows what is missing; what came since the reading began is not."""
+    await stand.deal_with(
+        stand.reply("Je pose trois questions avant de répondre.", id="kept"),
+        stand.reply("Je relis chaque compte rendu deux fois.", id="gone"),
+        replace(stand.reply("Je marche dehors avant chaque entretien.", id="new"), at=NOW + timedelta(1)),
+    )
+    assert stand.posting.address
+    thread = stand.posting.address.thread
+    standing = frozenset({thread.thread or "", "kept"})
+    read = ThreadRead(id="read", at=NOW + timedelta(hours=1), thread=thread, messages=standing)
+    await stand.deal_with(read)
+    found = [await stand.found(words) for words in ("questions", "relis", "dehors")]
+    assert found == [1, 0, 1]
 
 
 async def test_a_message_edited_before_it_was_taken_in_reads_as_edited(stand: Stand) -> None:

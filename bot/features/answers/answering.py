@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import Action, Whisper
-from bot.events import MessageDeleted, MessageEdited, MessagePosted
+from bot.events import MessageDeleted, MessageEdited, MessagePosted, ThreadRead
 from bot.features.answers import consenting
 from bot.features.communities.joining import Present, join
 from bot.features.practices import archiving
@@ -119,6 +119,17 @@ async def remove_answer(event: MessageDeleted, turn: Turn) -> Sequence[Action]:
     return ()
 
 
+async def remove_missing(event: ThreadRead, turn: Turn) -> Sequence[Action]:
+    """Forget what was deleted while nobody listened."""
+    posting = await turn.unit.postings.of_thread(event.thread)
+    actions: list[Action] = []
+    for answer in await turn.unit.answers.in_thread(posting.id) if posting else ():
+        stood = answer.source is not None and answer.source.message in event.messages
+        if not stood and answer.created_at < event.at:
+            actions = await remove(answer, turn)
+    return actions
+
+
 async def remove(answer: Answer, turn: Turn) -> list[Action]:
     """Leave a tombstone of an answer, and withdraw the practice that came of it."""
     await turn.unit.answers.save(answer.removed(turn.now))
@@ -141,5 +152,6 @@ routes = Router(
         MessagePosted: take_answer,
         MessageEdited: revise_answer,
         MessageDeleted: remove_answer,
+        ThreadRead: remove_missing,
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions import Action
-from bot.events import ChannelChanged, Interaction, PersonJoined, PersonLeft
+from bot.events import ChannelChanged, ChannelsListed, Interaction, PersonJoined, PersonLeft
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Channel, Person, Place
@@ -28,6 +28,16 @@ async def note_channel(event: ChannelChanged, turn: Turn) -> Sequence[Action]:
     community = known.community if known else None
     await turn.unit.channels.save(Channel(event.place, event.name, event.open, community))
     await turn.unit.channels.settle(event.place, event.people)
+    return ()
+
+
+async def note_absence(event: ChannelsListed, turn: Turn) -> Sequence[Action]:
+    """Where the bot is no more, it cannot tell who is: what was told in a closed channel stays there."""
+    for community in await turn.unit.communities.all():
+        for channel in await turn.unit.channels.of(community.id):
+            here = (channel.place.messenger, channel.place.workspace) == (event.messenger, event.workspace)
+            if here and not channel.open and channel.place not in event.places:
+                await turn.unit.channels.settle(channel.place, ())
     return ()
 
 
@@ -94,6 +104,7 @@ async def join(person: Person, community: Community, turn: Turn) -> Member:
 routes = Router(
     events={
         ChannelChanged: note_channel,
+        ChannelsListed: note_absence,
         PersonJoined: note_arrival,
         PersonLeft: note_departure,
     }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.slack import inbound
 from adapters.slack.home import Home
 from adapters.slack.inbound import Heard
-from adapters.slack.people import described
+from adapters.slack.people import Known, described
 from adapters.slack.words import escape, told
 from bot.events import (
     ButtonPressed,
@@ -313,14 +313,21 @@ def test_whoever_joins_is_told_but_for_us() -> None:
 
 
 @pytest.mark.parametrize(
-    ("user", "name", "language"),
+    ("user", "name", "language", "guest"),
     [
-        ({"profile": {"display_name": "Nadia", "real_name": "Nadia Kaci"}, "locale": "fr-FR"}, "Nadia", "fr"),
-        ({"profile": {"display_name": " ", "real_name": "Nadia Kaci"}}, "Nadia Kaci", None),
-        ({"name": "nadia", "deleted": True}, "nadia", None),
-        ({}, "", None),
+        (
+            {"profile": {"display_name": "Nadia", "real_name": "Nadia Kaci"}, "locale": "fr-FR"},
+            "Nadia",
+            "fr",
+            False,
+        ),
+        ({"profile": {"display_name": " ", "real_name": "Nadia Kaci"}}, "Nadia Kaci", None, False),
+        ({"name": "nadia", "deleted": True}, "nadia", None, False),
+        ({"name": "lea", "is_restricted": True}, "lea", None, True),
+        ({"name": "lea", "is_ultra_restricted": True}, "lea", None, True),
+        ({}, "", None, False),
     ],
 )
-def test_people_are_called_what_others_see(user: Json, name: str, language: str | None) -> None:
+def test_people_are_called_what_others_see(user: Json, name: str, language: str | None, guest: bool) -> None:
     """Guests, strangers and deactivated people tell less of themselves."""
-    assert described(user) == (name, language)
+    assert described(user, NOW) == Known(NOW, name, language, guest)

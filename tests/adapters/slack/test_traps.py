@@ -13,6 +13,7 @@ from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, P
 from bot.events import (
     ButtonPressed,
     ChannelChanged,
+    ChannelsListed,
     CommandInvoked,
     Event,
     FormLeft,
@@ -23,10 +24,12 @@ from bot.events import (
     MessagePosted,
     PersonJoined,
     PersonLeft,
+    ThreadRead,
 )
 from bot.markup import Span
 from bot.ports import CannotSay, CannotStart, Hindrance, TryLater
 from tests.adapters.slack.local import Delivery, Limits, LocalSlack
+from tests.adapters.slack.local.world import BOT_USER
 from tests.adapters.slack.running import QUICK, Running, until, workspace
 from tests.builders import a_delivery
 
@@ -573,6 +576,48 @@ async def test_a_channel_the_bot_is_invited_to_is_described_with_its_people(here
     assert (await here.heard(PersonJoined)).person == here.person("yann")
     here.slack.people.leave("yann", "nouveau")
     assert (await here.heard(PersonLeft)).person == here.person("yann")
+
+
+async def test_who_is_in_an_open_channel_is_told_too(here: Running) -> None:
+    """A guest of the workspace sees no channel they were not invited to, however open it is."""
+    here.slack.people.create("bienvenue", "nadia", "thomas", with_bot=True)
+    place = here.stage.place("bienvenue")
+    await until(lambda: any(event.place == place for event in here.engine.of(ChannelChanged)))
+    changed = next(event for event in here.engine.of(ChannelChanged) if event.place == place)
+    assert changed.open
+    assert {person.user for person in changed.people} == {
+        here.person("nadia").user,
+        here.person("thomas").user,
+    }
+
+
+async def test_a_closed_channel_the_bot_is_put_out_of_is_listed_no_more(here: Running) -> None:
+    """Nobody can tell it who is there from then on."""
+    closed = here.slack.people.create("cercle", "nadia", private=True, with_bot=True)
+    place = here.stage.place("cercle")
+    await here.heard(ChannelChanged, 2)
+    before = len(here.engine.of(ChannelsListed))
+    here.slack.events.leave(closed, BOT_USER)
+    listed = await here.heard(ChannelsListed, before + 1)
+    assert (listed.messenger, listed.workspace) == ("slack", "T1")
+    assert place not in listed.places
+    assert here.place() in listed.places
+
+
+async def test_what_was_deleted_during_an_outage_is_missing_when_the_thread_is_read_again(
+    here: Running,
+) -> None:
+    """The reading says what stands; where the theme itself is gone, it says nothing."""
+    theme = await here.stage.post("nadia", "pratiques", "Comment fais-tu ?")
+    kept = await here.stage.post("thomas", "pratiques", "Je note ce qui compte.", thread=theme)
+    gone = await here.stage.post("thomas", "pratiques", "Je dis tout à mon chef.", thread=theme)
+    here.slack.world.channel("pratiques").messages = [
+        message for message in here.slack.world.channel("pratiques").messages if message.ts != gone.message
+    ]
+    await here.messenger.perform(Reread(here.place(thread=theme.message)))
+    read = await here.heard(ThreadRead)
+    assert read.thread == here.place(thread=theme.message)
+    assert read.messages == {theme.message, kept.message}
 
 
 async def test_a_renamed_channel_is_described_again(here: Running) -> None:

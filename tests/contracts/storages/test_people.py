@@ -96,6 +96,8 @@ async def test_somebody_sees_open_channels_and_those_they_are_in(storage: Storag
         assert not await unit.channels.may_see(NADIA, far)
         assert not await unit.channels.may_see(NADIA, ELSEWHERE)
         assert await unit.channels.may_see(OMAR, circle)
+        assert await unit.channels.may_see(replace(OMAR, guest=True), circle)
+        assert not await unit.channels.may_see(replace(NADIA, guest=True), HERE)
         await unit.channels.enter(far, NADIA)
         assert await unit.channels.may_see(NADIA, far)
         await unit.channels.leave(circle, OMAR)

@@ -216,6 +216,33 @@ async def test_who_leaves_a_closed_channel_sees_it_no_more(storage: Storage) -> 
         assert await shown(unit, practice, LEA) == {True}
 
 
+async def test_a_guest_sees_only_where_they_were_invited(storage: Storage) -> None:
+    """However open the channel is to everybody else; in lists, searches and completions alike."""
+    guest = replace(NADIA, guest=True)
+    practice = a_practice(title="Le point du lundi")
+    async with storage.unit() as unit:
+        await unit.channels.save(a_channel())
+        await unit.members.save(a_member())
+        await unit.practices.save(practice)
+        await unit.commit()
+
+    async def seen(viewer: Person) -> list[int]:
+        async with storage.unit() as unit:
+            return [
+                len(await unit.practices.all("managers", viewer)),
+                (await unit.practices.search("lundi", "managers", viewer, 5)).total,
+                len(await unit.practices.complete("lun", "managers", viewer, 5)),
+                int(await unit.practices.read(practice.id, viewer) is not None),
+            ]
+
+    assert await seen(NADIA) == [1, 1, 1, 1]
+    assert await seen(guest) == [0, 0, 0, 0]
+    async with storage.unit() as unit:
+        await unit.channels.enter(HERE, guest)
+        await unit.commit()
+    assert await seen(guest) == [1, 1, 1, 1]
+
+
 async def test_a_settled_channel_holds_exactly_these_people(storage: Storage) -> None:
     """Those who were there before are not; somebody named twice is there once."""
     practice = a_practice(place=CLOSED, theme="no")
