@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -64,7 +65,7 @@ class Catalogue:
 
     def example(self, language: str) -> Example:
         """The example community in ``language``."""
-        content = yaml.safe_load((self.prompts / language / "example.yaml").read_text(encoding="utf-8"))
+        content = _load(self.prompts / language / "example.yaml")
         practices = tuple(
             ExamplePractice(
                 author=told["author"],
@@ -90,7 +91,7 @@ class Catalogue:
     def _read(self, language: str) -> tuple[Proposal, ...]:
         ranked: list[tuple[int, str, Proposal]] = []
         for file in sorted((self.prompts / language / "themes").glob("*.yaml")):
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            content = _load(file)
             for rank, theme in enumerate(content["themes"]):
                 formal = theme.get("vous", theme["question"].replace(INFORMAL, FORMAL, 1))
                 proposal = Proposal(
@@ -105,3 +106,9 @@ class Catalogue:
                 )
                 ranked.append((rank, file.stem, proposal))
         return tuple(proposal for _, _, proposal in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _load(file: Path) -> Any:
+    # In C where PyYAML was built with it, nine times faster: a whole language is read at a theme's hour.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # both are safe loaders
