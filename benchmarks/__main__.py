@@ -13,10 +13,13 @@ import structlog
 
 from benchmarks import answering, monday, searching
 from benchmarks.finding import measure as finding
+from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
 from benchmarks.monday import Load
 
 PARTS = ("answering", "searching", "monday", "finding")
+ON_DEMAND = ("tuning",)
+"""Measured only when named: they help to decide, and tell nothing about a change."""
 
 
 async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quick: bool) -> None:
@@ -42,6 +45,8 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
     if "finding" in parts:
         async for found in finding.measure(folder, postgresql, quick=quick):
             say(found)
+    if "tuning" in parts:
+        say(await tuning.measure())
 
 
 def say(found: str) -> None:
@@ -53,10 +58,11 @@ def main() -> None:
     """Measure in a folder that is gone afterwards, with a PostgreSQL of its own."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller, to see that it works")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none")
+    known = ", ".join(PARTS + ON_DEMAND)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {known}; all but the last if none")
     asked = parser.parse_args()
-    if unknown := sorted(set(asked.parts) - set(PARTS)):
-        parser.error(f"there is no {unknown[0]}, only {', '.join(PARTS)}")
+    if unknown := sorted(set(asked.parts).difference(PARTS, ON_DEMAND)):
+        parser.error(f"there is no {unknown[0]}, only {known}")
     progress = logging.getLogger("benchmarks")
     progress.setLevel(logging.INFO)
     progress.addHandler(logging.StreamHandler(sys.stderr))

@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.finding import beside, replay
 from benchmarks.finding.collections import collections
 from benchmarks.finding.comparing import compare, systems
 from benchmarks.finding.showing import shown
+from benchmarks.finding.systems.bm25 import Bm25s, bm25
+from tests.collections.reading import see_also
 from tests.databases import empty_database
 
 
@@ -18,3 +21,7 @@ async def measure(folder: Path, postgresql: str, *, quick: bool) -> AsyncIterato
         async with empty_database(postgresql) as postgres:
             compared = await compare(asked, systems(asked.practices, sqlite, postgres))
         yield shown(asked, compared)
+    for collection in collections():
+        yield await replay.measure(collection, {"bm25s, Snowball": bm25(collection.practices)})
+    asking = see_also()
+    yield await beside.measure(asking, {"bm25s": Bm25s(asking.practices)})

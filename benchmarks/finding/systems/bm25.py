@@ -12,12 +12,12 @@ from tests.collections.reading import Query
 
 
 class Bm25s:
-    """An index of every text."""
+    """An index of every text; wordings it is taught are added to the text and indexed with it."""
 
     def __init__(self, practices: Sequence[Practice]) -> None:
-        self._ids = [practice.id for practice in practices]
-        self._index = bm25s.BM25()
-        self._index.index([_terms(texts(each)[1], each.language) for each in practices], show_progress=False)
+        self._terms = {each.id: _terms(texts(each)[1], each.language) for each in practices}
+        self._ids = list(self._terms)
+        self._index = self._indexed()
 
     async def search(self, words: str, query: Query) -> list[str]:
         """Whatever has any of the words."""
@@ -32,6 +32,24 @@ class Bm25s:
         scores = self._index.get_scores(terms)
         order = np.argsort(-scores, kind="stable")
         return [(self._ids[at], float(scores[at])) for at in order if scores[at] > 0]
+
+    async def beside(self, query: Query) -> list[tuple[str, float]]:
+        """What has the query's words, and its share of the score a text would have that is best in each."""
+        terms = [term for term in _terms(query.text, query.language) if term in self._index.vocab_dict]
+        best = sum(float(self._index.get_scores([term]).max()) for term in terms)
+        ranked = self.ranked(query.text, query.language)
+        return [(practice, score / best) for practice, score in ranked if practice != query.id][:DEPTH]
+
+    async def teach(self, opened: Sequence[tuple[Query, str]]) -> None:
+        """From these queries these practices were opened."""
+        for query, practice in opened:
+            self._terms[practice] = self._terms[practice] + _terms(query.text, query.language)
+        self._index = self._indexed()
+
+    def _indexed(self) -> bm25s.BM25:
+        index = bm25s.BM25()
+        index.index(list(self._terms.values()), show_progress=False)
+        return index
 
 
 @asynccontextmanager
