@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.discord.running import running as discord
 from tests.adapters.sandbox.running import running as sandbox_running
 from tests.adapters.slack.running import running as slack
 from tests.contracts.messengers.stage import Staged
@@ -29,6 +30,7 @@ async def sandbox(folder: Path) -> AsyncIterator[Staged]:
 
 
 STAGINGS: dict[str, Callable[[Path], AbstractAsyncContextManager[Staged]]] = {
+    "discord": discord,
     "sandbox": sandbox,
     "slack": slack,
     "slack over http": partial(slack, over_http=True),

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Tell, Whisper
+from bot.capabilities import Whispers
 from bot.cards import Button, Buttons, Card, Divider, Form, Note, Part, Quote, Text, TextField
 from bot.events import ButtonPressed, Event, FormSubmitted, MessageEdited
 from bot.markup import Span, parse
@@ -31,6 +33,22 @@ def person(staged: Staged, user: str) -> Person:
 async def last(staged: Staged, user: str, place: Place) -> Seen:
     """What somebody sees last in a place."""
     return (await staged.stage.sees(user, place.channel, place.thread))[-1]
+
+
+async def whispered(staged: Staged, card: Card) -> Seen:
+    """A card shown to the insider alone: where a messenger does so only in answer to something, to a press."""
+    whisper = Whisper(person(staged, staged.insider), staged.open, card)
+    if staged.messenger.capabilities.whispers is Whispers.ANYWHERE:
+        await staged.messenger.perform(whisper)
+    else:
+        staged.listener.answer_with(
+            lambda event: (
+                [replace(whisper, interaction=event.interaction)] if isinstance(event, ButtonPressed) else []
+            )
+        )
+        await staged.messenger.perform(Post(staged.open, saying("Par ici", Button("Voir", "see"))))
+        await staged.stage.press(staged.insider, await last(staged, staged.insider, staged.open), "Voir")
+    return await last(staged, staged.insider, staged.open)
 
 
 async def test_a_card_is_seen_by_everybody_where_it_was_posted(staged: Staged) -> None:
@@ -83,9 +101,7 @@ async def test_what_was_told_under_a_key_is_found_again(staged: Staged) -> None:
 
 async def test_a_whisper_is_seen_by_one_person_only(staged: Staged) -> None:
     """Near the place it is about, and marked as private."""
-    whisper = Whisper(person(staged, staged.insider), staged.open, saying("Entre nous"))
-    await staged.messenger.perform(whisper)
-    seen = await last(staged, staged.insider, staged.open)
+    seen = await whispered(staged, saying("Entre nous"))
     assert seen.text == "Entre nous"
     assert seen.private
     assert all(s.text != "Entre nous" for s in await staged.stage.sees(staged.outsider, staged.open.channel))
@@ -117,10 +133,8 @@ async def test_a_private_card_is_replaced_by_what_its_button_brings(staged: Stag
             return []
         return [Whisper(event.person, event.place, saying("Page 2"), event.interaction, replaces=True)]
 
+    first = await whispered(staged, saying("Page 1", Button("Suite", "more")))
     staged.listener.answer_with(turn_page)
-    card = saying("Page 1", Button("Suite", "more"))
-    await staged.messenger.perform(Whisper(person(staged, staged.insider), staged.open, card))
-    first = await last(staged, staged.insider, staged.open)
     await staged.stage.press(staged.insider, first, "Suite")
     async with asyncio.timeout(PATIENCE):
         while (await last(staged, staged.insider, staged.open)).text != "Page 2":

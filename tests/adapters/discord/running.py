@@ -1,0 +1,193 @@
+"""The bot's side of a local Discord: the real messenger, and an engine that does what a test says."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import SecretStr
+
+from adapters.discord import DiscordSettings, Tempo, plug
+from adapters.discord.hearing.handover import Patience
+from adapters.discord.hearing.listening import Settling
+from adapters.discord.home import NAME, WORKSPACE
+from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.wire.gateway import Beat
+from bot.actions import Action
+from bot.app.messengers import command_helps, menu
+from bot.capabilities import adapt
+from bot.events import Event, MessengerConnected
+from bot.model.place import Person, Place
+from bot.ports import Messenger
+from bot.wording import LANGUAGES, Wording
+from tests.adapters.discord.local import Limits, LocalDiscord
+from tests.adapters.discord.stage import DiscordStage
+from tests.contracts.messengers.stage import Staged
+
+E = TypeVar("E", bound=Event)
+Answer = Callable[[Event], Sequence[Action]]
+
+QUICK = Tempo(
+    patience=Patience(
+        answer=timedelta(seconds=0.5),
+        first_pause=timedelta(milliseconds=20),
+        longest_pause=timedelta(milliseconds=80),
+    ),
+    beat=Beat(identify=0.02, first_pause=0.02, longest_pause=0.1, steady=0.0),
+    settling=Settling(guilds=1.0, changes=0.02),
+)
+GENEROUS = Limits(requests=1000, everywhere=1000)
+
+
+@dataclass
+class Engine:
+    """Stands in for the bot: keeps every event, unless it is down, and answers as told."""
+
+    answer: Answer = field(default=lambda _: ())
+    heard: list[Event] = field(default_factory=list)
+    tried: list[Event] = field(default_factory=list)
+    down: bool = False
+    hold: asyncio.Event = field(default_factory=asyncio.Event)
+    """Cleared, nothing is kept until it is set again."""
+    failed: list[Exception] = field(default_factory=list)
+    """What the messenger could not do."""
+    messenger: Messenger | None = None
+
+    def __post_init__(self) -> None:
+        self.hold.set()
+
+    async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Keep it, then do what it calls for; what was kept before is not kept twice."""
+        self.tried.append(event)
+        if self.down:
+            raise ConnectionError("The database is away.")
+        await self.hold.wait()
+        new = event.id not in {known.id for known in self.heard}
+        if new:
+            self.heard.append(event)
+        if kept:
+            await kept()
+        assert self.messenger
+        for action in self.answer(event) if new else ():
+            try:
+                if possible := adapt(action, self.messenger.capabilities):
+                    await self.messenger.perform(possible)
+            except Exception as error:
+                self.failed.append(error)
+
+    def answer_with(self, answer: Answer) -> None:
+        """Do this about what happens from now on."""
+        self.answer = answer
+
+    def of(self, kind: type[E]) -> list[E]:
+        """What was kept of one kind."""
+        return [event for event in self.heard if type(event) is kind]
+
+    def count(self, message: str) -> int:
+        """How many happenings were kept about a message."""
+        about = [getattr(event, "address", None) for event in self.heard]
+        return sum(1 for address in about if address and address.message == message)
+
+    async def time_passed(self) -> None:
+        """Time is Discord's own."""
+
+    async def next_due(self) -> None:
+        """Nothing is due."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server somebody can use, with the bot in it."""
+
+    discord: LocalDiscord
+    stage: DiscordStage
+    engine: Engine
+    messenger: DiscordMessenger
+    listener: asyncio.Task[None]
+
+    def place(self, channel: str = "pratiques", thread: str | None = None) -> Place:
+        """A channel or a thread, as the bot knows it."""
+        return Place(NAME, WORKSPACE, self.discord.world.channel(channel).id, thread)
+
+    def person(self, user: str) -> Person:
+        """Somebody, as the bot knows them."""
+        return Person(NAME, WORKSPACE, self.discord.world.user(user).id)
+
+    async def heard(self, kind: type[E], count: int = 1) -> E:
+        """The latest event of a kind, as soon as so many were kept."""
+        await until(lambda: len(self.engine.of(kind)) >= count)
+        return self.engine.of(kind)[-1]
+
+
+def settings(discord: LocalDiscord) -> DiscordSettings:
+    """What an operator would have written."""
+    return DiscordSettings(
+        discord_token=SecretStr(discord.token),
+        discord_api_url=discord.api_url,
+        discord_gateway_url=discord.gateway_url,
+    )
+
+
+@asynccontextmanager
+async def server(
+    discord: LocalDiscord | None = None, *, tempo: Tempo = QUICK, waits: bool = False
+) -> AsyncIterator[Running]:
+    """A bot in a server, until the end of the block: then it stops as a process would."""
+    async with (
+        discord or LocalDiscord(limits=GENEROUS) as there,
+        bot_in(there, tempo, waits=waits) as running,
+    ):
+        yield running
+
+
+@asynccontextmanager
+async def bot_in(there: LocalDiscord, tempo: Tempo = QUICK, *, waits: bool = False) -> AsyncIterator[Running]:
+    """A bot in a server that goes on without it."""
+    engine = Engine()
+    voices = {language: Wording().voice(language) for language in LANGUAGES}
+    plugged = plug(
+        engine,
+        settings(there),
+        commands=command_helps(voices),
+        menu=menu(voices),
+        tempo=tempo,
+        now=lambda: datetime.fromtimestamp(there.clock.now(), UTC),
+    )
+    assert isinstance(plugged.messenger, DiscordMessenger)
+    engine.messenger = plugged.messenger
+    listener = asyncio.create_task(plugged.messenger.listen(engine.receive))
+    try:
+        await until(lambda: listener.done() or bool(engine.of(MessengerConnected)))
+        stage = DiscordStage(there, engine.count if waits else None)
+        yield Running(there, stage, engine, plugged.messenger, listener)
+    finally:
+        listener.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await listener
+
+
+@asynccontextmanager
+async def running(folder: Path) -> AsyncIterator[Staged]:  # noqa: ARG001
+    """The messenger as the contract suite wants it; nothing of it is kept in ``folder``."""
+    async with server(waits=True) as there:
+        nadia, thomas = (there.discord.world.user(name) for name in ("nadia", "thomas"))
+        yield Staged(
+            stage=there.stage,
+            messenger=there.messenger,
+            listener=there.engine,
+            open=there.place("pratiques"),
+            closed=there.place("cercle-nord"),
+            insider=nadia.id,
+            outsider=thomas.id,
+            names={nadia.id: nadia.name, thomas.id: thomas.name},
+        )
+
+
+async def until(true: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait until something is true."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.005)

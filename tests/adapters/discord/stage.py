@@ -1,0 +1,289 @@
+"""People in the local Discord: hands and eyes, as the suites for every messenger drive them."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from adapters.discord import home
+from adapters.discord.drawing import forms as drawn
+from adapters.discord.drawing.luggage import unpack
+from adapters.discord.saying.desk import OWN
+from bot.model.place import Address, Place
+from tests.adapters.discord import reading
+from tests.adapters.discord.local import Impossible, Interaction, LocalDiscord, Message, Modal, forms
+from tests.adapters.discord.local.turnings import buttons
+from tests.adapters.discord.local.world import BOT_USER, FORUM, Channel
+from tests.contracts.messengers.stage import NotAllowed, OpenForm, Seen
+
+PATIENCE = 3.0
+"""Seconds of real time that somebody waits for an answer."""
+BEGINNING = 21
+"""The kind of message by which a thread shows what it hangs from."""
+MENU = {"keep": {"fr": "Garder comme pratique", "en": "Keep as practice"}}
+
+Kept = Callable[[str], int]
+"""How much the bot has kept about a message, by its id."""
+
+
+class DiscordStage:
+    """People in Discord. Everybody and every channel goes by a short name or by its id.
+
+    With ``kept``, what somebody writes is written when the bot has kept it.
+    """
+
+    messenger = "discord"
+
+    def __init__(self, discord: LocalDiscord, kept: Kept | None = None) -> None:
+        self.discord = discord
+        self._kept = kept
+        self._used: set[str] = set()
+        """The private messages whose way to a form was taken already."""
+
+    # ---- Messages ----------------------------------------------------------------------------------------
+
+    async def post(self, user: str, channel: str, text: str, thread: str | Address | None = None) -> Address:
+        """Write, in a channel or in the thread that hangs from a message: begun, if there is none."""
+        try:
+            place = self._thread(user, channel, thread) if thread else self.discord.world.channel(channel)
+            said = self.discord.people.say(user, place.id, text)
+        except Impossible as impossible:
+            raise NotAllowed(403, str(impossible)) from None
+        await self._is_kept(said.id, 0)
+        return self.address(said)
+
+    async def edit(self, user: str, message: Address, text: str) -> None:
+        """Change what one wrote."""
+        said, before = self._message(message), self._count(message.message)
+        try:
+            self.discord.people.edit(user, said, text)
+        except Impossible as impossible:
+            raise NotAllowed(403, str(impossible)) from None
+        await self._is_kept(said.id, before)
+
+    async def delete(self, user: str, message: Address) -> None:
+        """Take back what one wrote."""
+        said, before = self._message(message), self._count(message.message)
+        try:
+            self.discord.people.delete(user, said)
+        except Impossible as impossible:
+            raise NotAllowed(403, str(impossible)) from None
+        await self._is_kept(said.id, before)
+
+    async def sees(self, user: str, channel: str, thread: str | Address | None = None) -> list[Seen]:
+        """What somebody sees in a channel or a thread, oldest first; a thread begins with its message."""
+        try:
+            place = self.discord.world.channel(channel)
+            if thread is None and place.type != FORUM:
+                return [self._seen(message) for message in self.discord.people.sees(user, place.id)]
+            if thread is None:
+                posts = self.discord.people.threads(user, place.id)
+                return [self._seen(post.messages[0]) for post in posts]
+            root = self._root(place, _id(thread))
+            within = self.discord.world.channels.get(_id(thread))
+            beneath = self.discord.people.sees(user, within.id) if within else []
+        except Impossible as impossible:
+            raise NotAllowed(404, str(impossible)) from None
+        replies = [message for message in beneath if message.type != BEGINNING and message is not root]
+        return [self._seen(message) for message in ([root] if root else []) + replies]
+
+    async def direct(self, user: str) -> str:
+        """The channel of somebody's direct conversation with the bot."""
+        return self.discord.world.direct(user).id
+
+    # ---- Turning to the bot ------------------------------------------------------------------------------
+
+    async def press(self, user: str, message: Seen, button: str) -> None:
+        """Press the button of that label."""
+        await self._answered(self.discord.people.press(user, self._message(message.address), button))
+
+    async def pick(self, user: str, message: Address, entry: str) -> None:
+        """Choose the entry of that name in a message's menu."""
+        label = MENU[entry]["fr" if self.discord.world.user(user).locale == "fr" else "en"]
+        await self._answered(self.discord.people.pick(user, self._message(message), label))
+
+    async def command(self, user: str, channel: str, line: str, thread: str | Address | None = None) -> None:
+        """Send a slash command; what Discord has a sub-command for where others have none is put in."""
+        place = _id(thread) if thread else channel
+        try:
+            done = self.discord.people.command(user, place, self._with_subcommand(line))
+        except Impossible as impossible:
+            raise NotAllowed(404, str(impossible)) from None
+        await self._answered(done)
+
+    async def suggestions(self, user: str, line: str) -> Sequence[Mapping[str, Any]]:
+        """What is offered to somebody who typed so much."""
+        typed = self.discord.people.complete(user, "pratiques", self._with_subcommand(line))
+        await self._answered(typed)
+        return [{"value": one["value"], "label": one["name"]} for one in typed.choices]
+
+    # ---- Forms -------------------------------------------------------------------------------------------
+
+    async def form(self, user: str) -> OpenForm | None:
+        """The modal somebody has open, or the choice that leads to it."""
+        modal = self.discord.people.modal(user)
+        if modal is None:
+            return self._choice(user)
+        sent = drawn.read_custom_id(modal.custom_id)
+        fields = {component["custom_id"]: (label, component) for label, component in forms.fields(modal)}
+        return OpenForm(
+            id=modal.custom_id,
+            name=sent.name if sent else "",
+            title=modal.title,
+            fields={name: forms.held(component) for name, (_, component) in fields.items()},
+            labels={name: label for name, (label, _) in fields.items()},
+            errors={},
+        )
+
+    async def submit(self, user: str, values: dict[str, str]) -> dict[str, str]:
+        """Send the form, through all its steps; sentences to mend, by field: then it is open again."""
+        modal = self.discord.people.modal(user)
+        while modal is None:
+            modal = await self._choose(user, values)
+        while True:
+            labels = {component["custom_id"]: label for label, component in forms.fields(modal)}
+            here = {name: value for name, value in values.items() if name in labels}
+            try:
+                sent = self.discord.people.submit(user, here)
+            except Impossible as impossible:
+                return {str(impossible).partition(" ")[0]: str(impossible)}
+            await self._answered(sent)
+            leading = self._leading(user)
+            if leading is None or leading is not sent.original:
+                return {}
+            errors = _errors(leading, labels)
+            modal = await self._lead_on(user, leading, buttons(leading)[0]["label"])
+            if errors:
+                return errors
+
+    async def close(self, user: str) -> None:
+        """Close the open modal without sending it."""
+        self.discord.people.close(user)
+
+    def _choice(self, user: str) -> OpenForm | None:
+        leading = self._leading(user)
+        chosen = _choices(leading) if leading else {}
+        if leading is None or not chosen:
+            return None
+        name = next(iter(chosen.values())).partition("=")[0]
+        first = next(b for b in buttons(leading) if b["style"] == 1)
+        held = chosen[first["label"]].partition("=")[2]
+        return OpenForm(leading.id, "", reading.words(leading), {name: held}, {name: name}, {})
+
+    async def _choose(self, user: str, values: dict[str, str]) -> Modal:
+        leading = self._leading(user)
+        if leading is None:
+            raise NotAllowed(409, f"{user} has no form open.")
+        wanted = {f"{name}={value}" for name, value in values.items()}
+        by_label = _choices(leading)
+        first = next(b["label"] for b in buttons(leading) if b["style"] == 1)
+        label = next((label for label, choice in by_label.items() if choice in wanted), first)
+        return await self._lead_on(user, leading, label)
+
+    async def _lead_on(self, user: str, leading: Message, label: str) -> Modal:
+        self._used.add(leading.id)
+        await self._answered(self.discord.people.press(user, leading, label))
+        modal = self.discord.people.modal(user)
+        if modal is None:
+            raise NotAllowed(409, f"{label} opened no form.")
+        return modal
+
+    def _leading(self, user: str) -> Message | None:
+        """The latest private message that leads to a form, and was not followed yet."""
+        person = self.discord.world.user(user)
+        shown = [
+            message
+            for channel in self.discord.world.channels.values()
+            for message in channel.messages
+            if person.id in {message.only_for, channel.recipient} and message.id not in self._used
+        ]
+        found = [message for message in shown if any(_own(b) for b in buttons(message))]
+        return max(found, key=lambda message: int(message.id), default=None)
+
+    # ---- What several share ------------------------------------------------------------------------------
+
+    def address(self, message: Message) -> Address:
+        """A message as the bot names it."""
+        channel = self.discord.world.channels[message.channel]
+        if channel.thread and channel.parent:
+            return home.address(channel.parent, message.id, channel.id)
+        return home.address(channel.id, message.id)
+
+    def place(self, channel: str) -> Place:
+        """A channel as the bot names it."""
+        return home.place(self.discord.world.channel(channel).id)
+
+    def _thread(self, user: str, channel: str, thread: str | Address) -> Channel:
+        if _id(thread) not in self.discord.world.channels:
+            root = self._root(self.discord.world.channel(channel), _id(thread))
+            if root is None:
+                raise NotAllowed(404, "The message is gone.")
+            return self.discord.people.start_thread(user, root, "Fil")
+        return self.discord.world.channels[_id(thread)]
+
+    def _root(self, channel: Channel, id: str) -> Message | None:
+        place = self.discord.world.channels[id] if channel.type == FORUM else channel
+        return place.message(id)
+
+    def _message(self, address: Address) -> Message:
+        for channel in self.discord.world.channels.values():
+            for message in channel.messages:
+                if message.id == address.message and message.type != BEGINNING:
+                    return message
+        raise NotAllowed(404, "The message is gone.")
+
+    def _seen(self, message: Message) -> Seen:
+        author = self.discord.world.users[message.author]
+        return Seen(
+            id=message.id,
+            author=author.name,
+            text=reading.words(message) if author.id == BOT_USER else message.content,
+            buttons=tuple(button["label"] for button in buttons(message)),
+            private=message.only_for is not None,
+            address=self.address(message),
+            reactions=tuple(message.reactions),
+        )
+
+    def _with_subcommand(self, line: str) -> str:
+        name, _, words = line.removeprefix("/").partition(" ")
+        for command in self.discord.commands.known.get("", ()):
+            names = {command["name"], *(command.get("name_localizations") or {}).values()}
+            if name in names and command["options"]:
+                subs = [
+                    {o["name"], *(o.get("name_localizations") or {}).values()} for o in command["options"]
+                ]
+                alone = "" if any(words in sub for sub in subs) else f"{command['options'][0]['name']} "
+                return f"/{name} {alone}{words}".rstrip()
+        return line
+
+    def _count(self, message: str) -> int:
+        return self._kept(message) if self._kept else 0
+
+    async def _is_kept(self, message: str, before: int) -> None:
+        while self._kept and self._kept(message) <= before:
+            await asyncio.sleep(0.005)
+
+    async def _answered(self, done: Interaction) -> None:
+        """Wait until somebody sees an answer."""
+        if not await done.settled(PATIENCE):
+            raise NotAllowed(504, "The application did not respond")
+
+
+def _id(thread: str | Address) -> str:
+    return thread.message if isinstance(thread, Address) else thread
+
+
+def _own(button: Mapping[str, Any]) -> str:
+    """What a button that leads to a form is about; empty for every other."""
+    name, value = unpack(button.get("custom_id", ""), str) or ("", "")
+    return value if name == OWN else ""
+
+
+def _choices(message: Message) -> dict[str, str]:
+    """By label, what each button chooses before it opens a form."""
+    return {b["label"]: chosen for b in buttons(message) if "=" in (chosen := _own(b).rpartition("/")[2])}
+
+
+def _errors(message: Message, labels: Mapping[str, str]) -> dict[str, str]:
+    """The sentences beneath the label of each field."""
+    parts = [reading.plain(text).partition("\n") for text in reading.texts(message)]
+    return {name: said for name, label in labels.items() for head, _, said in parts if head == label and said}
