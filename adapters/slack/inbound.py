@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack import messages, turnings
+from adapters.slack.forms import CALLBACK
 from adapters.slack.home import Home
 from adapters.slack.words import MENTION
-from bot.events import Event, PersonJoined, PersonLeft
+from bot.events import Event, HomeOpened, PersonJoined, PersonLeft
 from bot.model.place import Person
 
 Json = Mapping[str, Any]
@@ -17,6 +18,7 @@ Known = Callable[[str], Person]
 """Who somebody is, by their id."""
 
 EVENTS = (
+    "app_home_opened",
     "app_uninstalled",
     "channel_created",
     "channel_rename",
@@ -59,6 +61,8 @@ def heard(payload: Json, home: Home, known: Known, now: datetime, interaction: s
             return Heard(said, _subject(event), messages.version(event)) if said else None
         case "member_joined_channel" | "member_left_channel" if event.get("user") != home.bot_user:
             return _moved(event, home, known, now)
+        case "app_home_opened" if event.get("tab") == "home":
+            return Heard(_home_opened(event, known, now))
     return None
 
 
@@ -129,14 +133,20 @@ def _moved(event: Json, home: Home, known: Known, now: datetime) -> Heard:
     return Heard(moved, f"presence:{event['channel']}:{event['user']}", float(stamp))
 
 
+def _home_opened(event: Json, known: Known, now: datetime) -> HomeOpened:
+    person, stamp = known(str(event["user"])), str(event.get("event_ts") or now.timestamp())
+    at = datetime.fromtimestamp(float(stamp), UTC)
+    return HomeOpened(id=f"slack:home:{person.user}:{stamp}", at=at, person=person, place=person.home)
+
+
 def _subject(event: Json) -> str:
     return f"message:{event.get('channel')}:{messages.stamp(event)}"
 
 
 def _form(payload: Json) -> str:
-    """The modal it is about: what is done with one is done in its order."""
-    view = payload.get("view")
-    return f"form:{view['id']}" if view else ""
+    """The form it is about: what is done with one is done in its order."""
+    view = payload.get("view") or {}
+    return f"form:{view['id']}" if view.get("callback_id") == CALLBACK else ""
 
 
 def _id(described: Any) -> str:

@@ -14,7 +14,7 @@ from adapters.slack.app import Reply
 from adapters.slack.channels import Channels
 from adapters.slack.drafts import Drafts
 from adapters.slack.forms import refusal
-from adapters.slack.handover import Handover
+from adapters.slack.handover import Answer, Handover
 from adapters.slack.home import NAME, Home
 from adapters.slack.inbound import Heard
 from adapters.slack.people import People
@@ -83,8 +83,7 @@ class Listener:
         answer = await self._handover.answer(flight)
         if answer.errors or not answer.taken:
             self._drafts.stays_open(payload, refused=bool(answer.errors))
-        mend = refusal(answer.errors, waiting.fields) if waiting and answer.errors else None
-        return Reply(answer.taken, mend)
+        return Reply(answer.taken, self._shown(waiting, answer) if waiting else None)
 
     async def until_put_out(self) -> None:
         """Raise ``CannotStart`` when the workspace removes the app."""
@@ -93,6 +92,14 @@ class Listener:
             "Slack: the app was removed from the workspace or its token revoked; "
             "install it again and renew SLACK_BOT_TOKEN."
         )
+
+    @staticmethod
+    def _shown(waiting: Waiting, answer: Answer) -> dict[str, Any] | None:
+        """What stands on the screen of whoever sent a form; None: it closes."""
+        waiting.acknowledged = True
+        if answer.errors:
+            return refusal(answer.errors, waiting.fields)
+        return {"response_action": "update", "view": waiting.instead} if waiting.instead else None
 
     def _tell_draft(self, payload: Json) -> None:
         """Hand over what stands in a form now, before anything that is done with the form after."""

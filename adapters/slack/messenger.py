@@ -21,7 +21,19 @@ from adapters.slack.wire.connection import Beat, Connection
 from adapters.slack.wire.pace import Pace, Rhythm
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.actions import (
+    Action,
+    Edit,
+    OpenForm,
+    Post,
+    React,
+    RefuseForm,
+    Reread,
+    ShowHome,
+    Suggest,
+    Tell,
+    Whisper,
+)
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.model.place import Address, Place
@@ -38,6 +50,7 @@ CAPABILITIES = Capabilities(
     label=75,
     title=24,
     suggestions=0,  # Slack completes no slash command
+    home=100,
 )
 
 
@@ -137,6 +150,8 @@ class SlackMessenger:
                 return await self._speaker.tell(action, home)
             case Whisper():
                 await self._speaker.whisper(action, home)
+            case ShowHome():
+                await self._speaker.show_home(action)
             case Edit():
                 await self._speaker.edit(action)
             case React():
@@ -156,9 +171,10 @@ class SlackMessenger:
         return await self._speaker.find(delivery, await self._home_now())
 
     def _settle(self, action: Action) -> None:
-        """Whatever is done for somebody who sent a form, but refusing it, closes the form."""
+        """Whatever is done for somebody who sent a form closes it, unless it is refused or answered over."""
         waiting = self._eyes.waiting.get(getattr(action, "interaction", ""))
-        if waiting and not isinstance(action, RefuseForm):
+        over_it = isinstance(action, Whisper) and action.near.is_home
+        if waiting and not over_it and not isinstance(action, RefuseForm):
             waiting.settle(())
 
     async def _home_now(self) -> Home:

@@ -69,9 +69,9 @@ def fallback(card: Card) -> str:
     return escape(cut("\n".join(lines), FALLBACK)) or "…"
 
 
-def fit(card: Card) -> Card:
-    """The card in as many characters as one message takes; the longest of its texts are cut at a word."""
-    while len(json.dumps(blocks(card), ensure_ascii=False)) > IN_ALL:
+def fit(card: Card, most: int = IN_ALL) -> Card:
+    """The card in at most so many characters; the longest of its texts are cut at a word."""
+    while len(json.dumps(blocks(card), ensure_ascii=False)) > most:
         texts = [block for block in card.blocks if isinstance(block, Text | Quote | Part | Note)]
         longest = max(texts, key=lambda block: len(flatten(block.spans)), default=None)
         if longest is None or len(flatten(longest.spans)) <= SHORTEST:

@@ -6,14 +6,14 @@ from typing import Any
 
 import structlog
 
-from adapters.slack import forms, outbound
+from adapters.slack import forms, outbound, views
 from adapters.slack.channels import Channels
 from adapters.slack.home import Home, is_direct
 from adapters.slack.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.pace import Pace
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web
-from bot.actions import Edit, OpenForm, Post, React, RefuseForm, Tell, Whisper
+from bot.actions import Edit, OpenForm, Post, React, RefuseForm, ShowHome, Tell, Whisper
 from bot.cards import Card
 from bot.deliveries import Delivery
 from bot.model.place import Address, Person, Place
@@ -73,6 +73,11 @@ class Speaker:
     async def whisper(self, action: Whisper, home: Home) -> None:
         """Show it to one person where they are: as the answer they wait for, beside it, or directly."""
         waiting = self._waiting.get(action.interaction)
+        if action.near.is_home:
+            if not (waiting and await self._said_over_home(waiting, action)):
+                log.info("rewritten", action="Whisper", into="Tell", reason="no modal can be opened")
+                await self.tell(Tell(action.to, action.card), home)
+            return
         drawn = outbound.message(action.card)
         if waiting and self._is_ours(waiting):
             # In the conversation of two there is nobody to hide it from: it stays.
@@ -91,9 +96,16 @@ class Speaker:
 
     async def open_form(self, action: OpenForm) -> None:
         """Open a form for whoever has just pressed or typed. Raises ``CannotSay``."""
-        waiting = self._waiting.get(action.interaction)
-        trigger = waiting.trigger if waiting else ""
-        await self._web.call("views.open", trigger_id=trigger, view=forms.view(action.form, action.near))
+        await self._open(self._waiting.get(action.interaction), forms.view(action.form, action.near))
+
+    async def show_home(self, action: ShowHome) -> None:
+        """Draw somebody's page; of many times at once, only the last is seen."""
+        view = views.home(action.card)
+
+        async def publish() -> None:
+            await self._web.call("views.publish", user_id=action.to.user, view=view)
+
+        await self._pace.change(f"home:{action.to.user}", publish, "views.publish")
 
     def refuse_form(self, action: RefuseForm) -> None:
         """Have the form that is being sent say what to mend."""
@@ -162,6 +174,41 @@ class Speaker:
             private=True,
             later=False,
         )
+
+    async def _said_over_home(self, waiting: Waiting, action: Whisper) -> bool:
+        """Whether it stands over their page: in place of the form or the card they used, or on top."""
+        view = views.modal(action.card, action.near)
+        if waiting.sent:
+            if waiting.instead or waiting.acknowledged:
+                return False
+            waiting.instead = view
+            waiting.settle(())
+            return True
+        try:
+            if action.replaces and waiting.in_modal:
+                await self._web.call("views.update", view_id=waiting.view, view=view)
+            else:
+                await self._open(waiting, view)
+        except (Refused, TryLater) as refusal:
+            log.info("not opened", view="modal", reason=str(refusal))
+            return False
+        return True
+
+    async def _open(self, waiting: Waiting | None, view: Json) -> None:
+        """Open a modal for whoever turned to us: on top of the one they did so in, or in its place.
+
+        Raises ``CannotSay`` and ``TryLater``; a trigger opens one modal, within three seconds.
+        """
+        trigger = waiting.trigger if waiting else ""
+        if waiting is None or not waiting.in_modal:
+            await self._web.call("views.open", trigger_id=trigger, view=view)
+            return
+        try:
+            await self._web.call("views.push", trigger_id=trigger, view=view)
+        except Refused as refusal:
+            if refusal.code != "push_limit_reached":
+                raise
+            await self._web.call("views.update", view_id=waiting.view, view=view)
 
     async def _answered(self, waiting: Waiting, action: Whisper, drawn: Json) -> bool:
         """Whether Slack took it at the address the interaction brought; it does so a few times only."""

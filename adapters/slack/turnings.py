@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from adapters.slack import messages
+from adapters.slack import messages, views
 from adapters.slack.forms import read_values
 from adapters.slack.home import Home
 from adapters.slack.words import clean, told
@@ -42,14 +42,16 @@ def _pressed(
     pressed = next((act for act in payload.get("actions") or () if act.get("type") == "button"), None)
     container = payload.get("container") or {}
     channel = str((payload.get("channel") or {}).get("id") or container.get("channel_id") or "")
-    if pressed is None or not channel:
+    if pressed is None or not (channel or container.get("view_id")):
         return None
     user, message = str(payload["user"]["id"]), payload.get("message") or {}
     stamp = str(container.get("message_ts") or message.get("ts") or "")
     thread = container.get("thread_ts") or message.get("thread_ts")
-    when = str(pressed.get("action_ts") or "")
+    if not channel:
+        channel, thread = views.carried(payload.get("view") or {})
+    on, when = stamp or container.get("view_id"), str(pressed.get("action_ts") or "")
     return ButtonPressed(
-        id=f"slack:press:{user}:{channel}:{stamp}:{pressed['action_id']}:{when or payload.get('trigger_id')}",
+        id=f"slack:press:{user}:{channel}:{on}:{pressed['action_id']}:{when or payload.get('trigger_id')}",
         at=_instant(when, now),
         person=known(user),
         place=home.place(channel, thread, stamp),

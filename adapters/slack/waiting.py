@@ -33,6 +33,15 @@ class Waiting:
     only_theirs: bool = False
     """Whether that card is shown to nobody else."""
     view: str = ""
+    """The view that was pressed in or sent; empty where a message or a command was."""
+    in_modal: bool = False
+    """Whether that view is a modal, rather than somebody's page."""
+    sent: bool = False
+    """Whether that view is a form that was sent."""
+    instead: Json | None = None
+    """What is to be shown in the place of the form that was sent."""
+    acknowledged: bool = False
+    """Slack has its answer; nothing can go with it any more."""
     fields: list[str] = field(default_factory=list)
     """Of the form that was sent."""
     settle: Callable[[tuple[tuple[str, str], ...]], None] = lambda _: None
@@ -71,7 +80,7 @@ def read(payload: Json, id: str, now: datetime) -> Waiting:
     container = payload.get("container") or {}
     is_press = payload.get("type") == "block_actions"
     channel = str(container.get("channel_id") or "") if is_press else ""
-    view = payload.get("view") or {} if payload.get("type") == "view_submission" else {}
+    view, sent = payload.get("view") or {}, payload.get("type") == "view_submission"
     return Waiting(
         id=id,
         at=now,
@@ -81,5 +90,7 @@ def read(payload: Json, id: str, now: datetime) -> Waiting:
         pressed=str(container.get("message_ts") or "") if is_press else "",
         only_theirs=bool(container.get("is_ephemeral")) or is_direct(channel),
         view=str(view.get("id") or ""),
-        fields=fields_of(view),
+        in_modal=view.get("type") == "modal",
+        sent=sent,
+        fields=fields_of(view) if sent else [],
     )

@@ -113,7 +113,7 @@ class Pace:
                 self._speed_up()
                 return said
 
-    async def change(self, message: str, change: Say[object]) -> None:
+    async def change(self, message: str, change: Say[object], method: str = "chat.update") -> None:
         """Change a message, at most once a gap; of several changes that wait, the last is made."""
         somebody_does = message in self._changes
         self._changes[message] = change
@@ -128,7 +128,7 @@ class Pace:
 
         try:
             while made is not self._changes[message]:
-                await self.say("chat.update", f"change:{message}", make_latest, later=False)
+                await self.say(method, f"change:{message}", make_latest, later=False)
         finally:
             del self._changes[message]
 

@@ -30,6 +30,9 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "users.conversations": ("channels:read", "groups:read"),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
+    "views.push": (),
+    "views.update": (),
 }
 """Every method the bot calls, and the scopes it needs for it; the manifest names no other."""
 

@@ -163,13 +163,21 @@ class SlackStage:
 
     async def home(self, user: str) -> tuple[str, tuple[str, ...]]:
         """What somebody's Home says, and its buttons."""
-        view = self.slack.world.homes.get(self.slack.world.user(user).id)
-        drawn = view.body["blocks"] if view else []
-        return reading.words(drawn, self._name), tuple(reading.plain(b["text"]) for _, b in buttons(drawn))
+        return self._read(self.slack.world.homes.get(self.slack.world.user(user).id))
 
     async def press_home(self, user: str, button: str) -> None:
         """Press a button of one's Home."""
         view = self.slack.world.homes[self.slack.world.user(user).id]
+        await self._taken(self.slack.people.press_in_view(user, view, button))
+
+    async def over_home(self, user: str) -> tuple[str, tuple[str, ...]]:
+        """What stands over somebody's Home: the words of the modal, and its buttons."""
+        return self._read(self.slack.world.modal(user))
+
+    async def press_over_home(self, user: str, button: str) -> None:
+        """Press a button of the modal over one's Home."""
+        view = self.slack.world.modal(user)
+        assert view is not None
         await self._taken(self.slack.people.press_in_view(user, view, button))
 
     # ---- What several share ------------------------------------------------------------------------------
@@ -182,6 +190,10 @@ class SlackStage:
         """A message as the bot names it."""
         thread = message.thread_ts if message.in_thread else None
         return Address(Place("slack", "T1", message.channel, thread), message.ts)
+
+    def _read(self, view: View | None) -> tuple[str, tuple[str, ...]]:
+        drawn = view.body["blocks"] if view else []
+        return reading.words(drawn, self._name), tuple(reading.plain(b["text"]) for _, b in buttons(drawn))
 
     def _message(self, address: Address) -> Message:
         channel: Channel = self.slack.world.channel(address.place.channel)

@@ -12,12 +12,15 @@ from adapters.slack import inbound
 from adapters.slack.home import Home
 from adapters.slack.inbound import Heard
 from adapters.slack.people import Known, described
+from adapters.slack.views import modal
 from adapters.slack.words import escape, told
+from bot.cards import Card
 from bot.events import (
     ButtonPressed,
     CommandInvoked,
     Event,
     FormSubmitted,
+    HomeOpened,
     MessageDeleted,
     MessageEdited,
     MessagePicked,
@@ -219,9 +222,43 @@ def test_a_press_on_a_private_card_knows_its_place_without_the_message() -> None
 
 
 def test_what_is_pressed_elsewhere_is_nothing_to_us() -> None:
-    """A link's button, or a menu in a form."""
+    """A menu in a form, or what stands nowhere."""
     assert heard(press(actions=[{"type": "static_select", "action_id": "x"}])) is None
-    assert heard(press(channel=None, container={"type": "view", "view_id": "V1"})) is None
+    assert heard(press(channel=None, container={})) is None
+
+
+def test_a_press_on_ones_own_page_has_its_place() -> None:
+    """Two presses of the same button in two views are two."""
+    over = {"channel": None, "message": None, "container": {"type": "view", "view_id": "V1"}}
+    pressed = event(press(**over, view={"id": "V1", "type": "home"}))
+    assert isinstance(pressed, ButtonPressed)
+    assert pressed.place == pressed.person.home
+    elsewhere = over | {"container": {"type": "view", "view_id": "V2"}}
+    assert event(press(**elsewhere, view={"id": "V2", "type": "home"})).id != pressed.id
+
+
+def test_a_press_in_a_modal_has_the_place_it_belongs_to() -> None:
+    """That of one's own page, or a thread."""
+    over = {"channel": None, "message": None, "container": {"type": "view", "view_id": "V1"}}
+    for near in (HOME.place("C1", THREAD), HOME.place("")):
+        pressed = event(press(**over, view={"id": "V1"} | modal(Card(()), near)))
+        assert isinstance(pressed, ButtonPressed)
+        assert pressed.place == near
+
+
+def told_of(happened: Json) -> Json:
+    """An event in its envelope."""
+    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": happened}
+
+
+def test_opening_the_home_is_told_but_not_the_messages_beside_it() -> None:
+    """Each time is another."""
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "9.5"}
+    told = event(told_of(opened))
+    assert isinstance(told, HomeOpened)
+    assert (told.person.user, told.place) == ("U1", HOME.place(""))
+    assert event(told_of(opened | {"event_ts": "9.6"})).id != told.id
+    assert heard(told_of(opened | {"tab": "messages"})) is None
 
 
 def submission(**values: str | None) -> Json:

@@ -62,6 +62,15 @@ def test_the_events_are_those_the_code_understands(manifest: dict[str, Any]) -> 
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == sorted(inbound.EVENTS)
 
 
+def test_the_home_is_there(manifest: dict[str, Any]) -> None:
+    """Somebody may read the bot's messages beside it, and write none nobody would answer."""
+    assert manifest["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": True,
+    }
+
+
 def test_the_commands_are_the_bots_in_every_language(manifest: dict[str, Any]) -> None:
     """Each with a line of help, within Slack's lengths; sub-commands stand in the hint."""
     commands = {command["command"]: command for command in manifest["features"]["slash_commands"]}
