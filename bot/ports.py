@@ -14,6 +14,7 @@ from bot.events import Event
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
+from bot.model.invitation import Invitation
 from bot.model.member import Member
 from bot.model.place import Address, Channel, Person, Place
 from bot.model.posting import Posting
@@ -308,6 +309,16 @@ class Practices(Protocol):
         """The practices that fit ``words`` best; in all communities when none is named."""
 
 
+class Invitations(Protocol):
+    """The codes that let further channels become a community's."""
+
+    async def save(self, invitation: Invitation) -> None:
+        """Keep it, in place of the one its community had before."""
+
+    async def take(self, code: str) -> Invitation | None:
+        """The invitation of that code, used up with this unit."""
+
+
 class Drafts(Protocol):
     """What people typed into forms and did not send, for them alone."""
 
@@ -362,6 +373,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def practices(self) -> Practices: ...
+    @property
+    def invitations(self) -> Invitations: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

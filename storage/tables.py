@@ -291,6 +291,16 @@ class DeliveryRow(AtAddress, table=True):
     reason: str
 
 
+class InvitationRow(Table, table=True):
+    """What lets one more channel become a community's; each community has one at a time."""
+
+    __tablename__ = "invitations"
+
+    community: str = Field(primary_key=True)
+    code: str = Field(unique=True)
+    until: datetime
+
+
 class DraftRow(Table, table=True):
     """What somebody typed into a form and did not send, by field."""
 

@@ -9,6 +9,7 @@ from bot.deliveries import Delivery
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
+from bot.model.invitation import Invitation
 from bot.model.member import Member
 from bot.model.place import Channel, Person, Place
 from bot.model.posting import Posting
@@ -33,6 +34,7 @@ class Memory:
     answers: dict[str, Answer] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     documents: dict[str, PackedDocument] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
     drafts: dict[tuple[Person, str, str], Draft] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)

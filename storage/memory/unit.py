@@ -11,6 +11,7 @@ from bot.ports import UnitOfWork
 from storage.memory.asked import Answers, Postings, Programmes, Themes
 from storage.memory.deliveries import Deliveries
 from storage.memory.drafts import Drafts
+from storage.memory.invitations import Invitations
 from storage.memory.memory import Memory
 from storage.memory.people import Channels, Communities, Members
 from storage.memory.practices import Practices
@@ -54,6 +55,7 @@ class MemoryUnitOfWork:
         self.postings = Postings(memory.postings, memory)
         self.answers = Answers(memory.answers, memory)
         self.practices = Practices(memory.practices, memory)
+        self.invitations = Invitations(memory)
         self.drafts = Drafts(memory)
         self.deliveries = Deliveries(memory)
 

@@ -18,6 +18,7 @@ from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
 from storage.sql.drafts import Drafts
 from storage.sql.engine import make_engine, overwrite_erased
+from storage.sql.invitations import Invitations
 from storage.sql.members import Members
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.postings = Postings(rows)
         self.answers = Answers(rows)
         self.practices = Practices(rows, shards)
+        self.invitations = Invitations(rows)
         self.drafts = Drafts(rows)
         self.deliveries = Deliveries(rows)
 

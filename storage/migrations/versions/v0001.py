@@ -125,6 +125,15 @@ def upgrade() -> None:
     op.create_index("ix_drafts_at", "drafts", ["at"])
 
     op.create_table(
+        "invitations",
+        sa.Column("community", Text, nullable=False),
+        sa.Column("code", Text, nullable=False),
+        sa.Column("until", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("community", name="pk_invitations"),
+        sa.UniqueConstraint("code", name="uq_invitations_code"),
+    )
+
+    op.create_table(
         "members",
         sa.Column("id", Text, nullable=False),
         sa.Column("community", Text, nullable=False),
@@ -392,6 +401,7 @@ def downgrade() -> None:
         "practices",
         "postings",
         "members",
+        "invitations",
         "drafts",
         "deliveries",
         "communities",
