@@ -31,6 +31,7 @@ from tests.adapters.discord.local.lines import Impossible
 from tests.adapters.discord.local.permissions import Permission
 from tests.adapters.discord.local.pointing import pointing
 from tests.adapters.discord.local.refusals import Limited, Refused
+from tests.adapters.discord.local.requests import Requests
 from tests.adapters.discord.local.server import LocalDiscord
 from tests.adapters.discord.local.world import Message, Modal
 
@@ -44,5 +45,6 @@ __all__ = [
     "Modal",
     "Permission",
     "Refused",
+    "Requests",
     "pointing",
 ]

@@ -38,30 +38,24 @@ class Registry:
 
     def replace(self, guild: str, wanted: list[Json]) -> list[Json]:
         """Let these be the commands there. Raises ``Refused``."""
-        before = {(c["name"], c["type"]): c for c in self.known.get(guild, ())}
-        kept = []
+        before = {(c["name"], c["type"]): c["id"] for c in self.known.get(guild, ())}
+        kept: dict[tuple[str, int], Json] = {}
+        about = Complaints()
         for number, one in enumerate(wanted):
             command = self._shaped(guild, one)
-            known = before.get((command["name"], command["type"]))
-            if known:
-                command |= {"id": known["id"]}
-            else:
-                self._spend(guild)
-            kept.append(command)
-            if any((c["name"], c["type"]) == (command["name"], command["type"]) for c in kept[:-1]):
-                about = Complaints()
-                about.say(
-                    (number, "name"),
-                    "APPLICATION_COMMANDS_DUPLICATE_NAME",
-                    "Application command names must be unique",
-                )
-                about.settle()
+            named = command["name"], command["type"]
+            if named in kept:
+                said = "Application command names must be unique"
+                about.say((number, "name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", said)
+            kept[named] = command | ({"id": before[named]} if named in before else {})
+        about.settle()
         for kind, most in MOST.items():
-            if sum(c["type"] == kind for c in kept) > most:
+            if sum(named[1] == kind for named in kept) > most:
                 raise Refused(30032)
-        self.known[guild] = kept
+        self._spend(guild, len(set(kept) - set(before)))
+        self.known[guild] = list(kept.values())
         self.writes += 1
-        return kept
+        return self.known[guild]
 
     def _shaped(self, guild: str, one: Json) -> Json:
         version = self._clock.snowflake()
@@ -82,13 +76,13 @@ class Registry:
             "nsfw": bool(one.get("nsfw")),
         } | ({"guild_id": guild} if guild else {})
 
-    def _spend(self, guild: str) -> None:
+    def _spend(self, guild: str, new: int) -> None:
         made = self._made.setdefault(guild, deque())
         while made and made[0] <= self._clock.now() - DAY:
             made.popleft()
-        if len(made) >= A_DAY:
+        if len(made) + new > A_DAY:
             raise Refused(30034)
-        made.append(self._clock.now())
+        made.extend([self._clock.now()] * new)
 
 
 @route("PUT", ALL)

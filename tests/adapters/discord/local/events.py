@@ -34,7 +34,7 @@ class Events:
         if channel.thread:
             channel.thread.active_at = self._discord.clock.now()
             channel.thread.sent += said.type != 21
-            if said.author not in channel.thread.members:
+            if said.type != 21:
                 self.thread_joined(channel, said.author)
             if channel.thread.archived:
                 self.thread_changed(channel, archived=False)
@@ -171,6 +171,8 @@ class Events:
 
     def channel(self, event: str, channel: Channel) -> None:
         """``CHANNEL_CREATE``, ``CHANNEL_UPDATE``, ``CHANNEL_DELETE`` or ``THREAD_DELETE``."""
+        if not self._there(channel.guild):
+            return
         told = shapes.channel(self._discord.world, channel)
         if event == "THREAD_DELETE":
             told = {key: told[key] for key in ("id", "guild_id", "parent_id", "type")}
@@ -178,6 +180,8 @@ class Events:
 
     def member(self, event: str, guild: Guild, user: str) -> None:
         """``GUILD_MEMBER_ADD``, ``GUILD_MEMBER_UPDATE`` or ``GUILD_MEMBER_REMOVE``."""
+        if not self._there(guild.id):
+            return
         world = self._discord.world
         told: Json = {"guild_id": guild.id, "user": shapes.user(world.users[user])}
         if event != "GUILD_MEMBER_REMOVE":
@@ -186,6 +190,10 @@ class Events:
         self._discord.gateway.dispatch(event, told, Intent.GUILDS if own else Intent.GUILD_MEMBERS)
 
     # ---- What several share ------------------------------------------------------------------------------
+
+    def _there(self, guild: str | None) -> bool:
+        """Whether the bot is on a server."""
+        return guild is not None and BOT_USER in self._discord.world.guilds[guild].members
 
     def _sees(self, channel: Channel) -> bool:
         world = self._discord.world

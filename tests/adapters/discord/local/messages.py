@@ -108,7 +108,9 @@ def may_speak(call: Call, channel: Channel) -> None:
     if channel.direct:
         person = call.world.users[str(channel.recipient)]
         shared = any(person.id in guild.members for guild in call.world.guilds.values())
-        if not person.takes_direct or person.bot or not shared:
+        if not shared:
+            raise Refused(50278)
+        if not person.takes_direct or person.bot:
             raise Refused(50007)
         return
     if channel.thread:
@@ -166,4 +168,7 @@ def _awake(channel: Channel) -> None:
 
 def _shape(call: Call, channel: Channel, said: Message) -> Json:
     near = channel.direct or said.author == BOT_USER or BOT_USER in said.mentions
-    return shapes.message(call.world, channel, said, words=near or "content" in call.discord.privileged)
+    words = near or "content" in call.discord.privileged
+    shape = shapes.message(call.world, channel, said, words=words)
+    shape.pop("nonce", None)  # told when a message is made, and never again
+    return shape

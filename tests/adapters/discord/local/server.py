@@ -20,7 +20,7 @@ from tests.adapters.discord.local import (
     threads,
     wire,
 )
-from tests.adapters.discord.local.calls import Answer, Call, Route, find
+from tests.adapters.discord.local.calls import Answer, Call, find
 from tests.adapters.discord.local.cast import server
 from tests.adapters.discord.local.clock import Clock
 from tests.adapters.discord.local.events import Events
@@ -129,27 +129,27 @@ class LocalDiscord:
             body, files = await _body(request)
         except ValueError:
             return self._reply(name, "", 400, Refused(50109).body)
+        call = Call(self, *found, dict(request.query), body, files) if found else None
+        if call:
+            self.calls.append((name, call))
         fault = self.faults.take(name)
         if fault and fault.kind == "drop_before":
             return _cut(request)
         if fault and fault.kind == "status":
-            return web.Response(
-                status=fault.status, text="<html>Out of order</html>", content_type="text/html"
-            )
-        bucket = ""
+            page = "<html>Out of order</html>"
+            return web.Response(status=fault.status, text=page, content_type="text/html")
+        headers: dict[str, str] = {}
         try:
-            if found is None:
+            if call is None:
                 raise Refused(0, status=404, sentence="404: Not Found")
-            call = Call(self, found[0], found[1], dict(request.query), body, files)
-            bucket = call.bucket
-            self.calls.append((name, call))
-            status, answer, headers = self._answer(call, found[0], request, fault)
+            answer = self._answer(call, request, fault)
+            status = 204 if answer is None else 200
         except Limited as limited:
             self.refusals.append((name, 429))
             status, answer, headers = _limited(limited)
         except Refused as refused:
             self.refusals.append((name, refused.code))
-            status, answer, headers = refused.status, refused.body, {}
+            status, answer = refused.status, refused.body
         if self._record:
             query = urlencode(sorted(request.query.items()))
             wire.keep(request.method, path, query, body, status, answer)
@@ -159,20 +159,17 @@ class LocalDiscord:
             return _cut(request)
         if fault and fault.kind == "drop_during":
             return await _cut_short(request)
-        return self._reply(name, bucket, status, answer, headers)
+        return self._reply(name, call.bucket if call else "", status, answer, headers)
 
-    def _answer(
-        self, call: Call, found: Route, request: web.Request, fault: Fault | None
-    ) -> tuple[int, Answer, dict[str, str]]:
+    def _answer(self, call: Call, request: web.Request, fault: Fault | None) -> Answer:
         if fault and fault.kind == "limit":
             raise Limited(fault.seconds, everywhere=fault.everywhere)
         if fault and fault.kind == "refuse":
             raise Refused(fault.code)
-        if not found.anonymous and request.headers.get("Authorization") != f"Bot {self.token}":
+        if not call.route.anonymous and request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refused(0, status=401, sentence="401: Unauthorized")
-        self.pace.take(call.bucket, counts_everywhere=not found.anonymous)
-        answer = found.handler(call)
-        return (204 if answer is None else 200), answer, {}
+        self.pace.take(call.bucket, counts_everywhere=not call.route.anonymous)
+        return call.route.handler(call)
 
     def _reply(
         self, name: str, bucket: str, status: int, answer: Answer, headers: dict[str, str] | None = None

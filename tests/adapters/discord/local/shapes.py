@@ -153,7 +153,9 @@ def message(
     if said.nonce is not None:
         shape["nonce"] = said.nonce
     if said.webhook:
-        shape |= {"webhook_id": said.webhook, "application_id": said.webhook}
+        shape["webhook_id"] = said.webhook
+        if said.webhook == APPLICATION:
+            shape["application_id"] = APPLICATION
     if said.interaction:
         shape["interaction_metadata"] = said.interaction
     if said.reference:
