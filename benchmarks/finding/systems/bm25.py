@@ -1,5 +1,6 @@
 """bm25s: BM25 in memory, with Snowball's stems and stop words."""
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,9 @@ import numpy as np
 from benchmarks.finding.systems.system import DEPTH, STEMMERS, texts
 from bot.model.practice import Practice
 from tests.collections.reading import Query
+
+# It tells all it does.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class Bm25s:
