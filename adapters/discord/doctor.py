@@ -33,9 +33,10 @@ async def examine(settings: DiscordSettings | None = None) -> list[Finding]:
         return [Finding(ABOUT, False, f"the token is missing: set DISCORD_TOKEN, from Bot under {PORTAL}")]
     rest = Rest(settings)
     try:
-        me = await rest.myself()
-        who = Finding(ABOUT, True, f"signed in as {me.name}")
-        return [who, *_intents(me), *await _guilds(rest, me), await _commands(rest, me)]
+        async with rest.kept_open():
+            me = await rest.myself()
+            who = Finding(ABOUT, True, f"signed in as {me.name}")
+            return [who, *_intents(me), *await _guilds(rest, me), await _commands(rest, me)]
     except Refused as refusal:
         if refusal.by_token:
             return [Finding(ABOUT, False, "DISCORD_TOKEN is refused: reset it under Bot and renew it")]
@@ -43,8 +44,6 @@ async def examine(settings: DiscordSettings | None = None) -> list[Finding]:
     except (TryLater, OSError, TimeoutError, discord.DiscordException) as error:
         said = f"cannot be reached ({type(error).__name__}): look at the network and DISCORD_API_URL"
         return [Finding(ABOUT, False, said)]
-    finally:
-        await rest.close()
 
 
 def invitation(application: str) -> str:

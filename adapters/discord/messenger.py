@@ -19,7 +19,7 @@ from adapters.discord.saying.desk import Desk
 from adapters.discord.saying.speaking import Speaker
 from adapters.discord.saying.waiting import WaitingRoom
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.wire.gateway import Beat, Connection, arrive
+from adapters.discord.wire.gateway import Beat, Connection
 from adapters.discord.wire.rest import Rest
 from adapters.plug import CommandHelp, MenuEntry
 from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
@@ -93,7 +93,7 @@ class DiscordMessenger:
     async def listen(self, receive: Receive) -> None:
         """Hand over every event until cancelled. Raises ``CannotStart`` when Discord does not let us in."""
         try:
-            async with asyncio.TaskGroup() as tasks:
+            async with self._rest.kept_open(), asyncio.TaskGroup() as tasks:
                 handover = Handover(receive, self._tempo.patience, tasks)
                 listener = Listener(handover, self._eyes, self._tempo.patience, self._tempo.settling, tasks)
                 tasks.create_task(listener.keep_telling())
@@ -108,11 +108,10 @@ class DiscordMessenger:
             raise _first(problem) from None
         finally:
             self._channels.disconnected()
-            await self._rest.close()
 
     async def _list_commands(self) -> None:
-        me = await arrive(self._rest)
         try:
+            me = await patiently(self._rest.myself)
             await patiently(lambda: listed.synchronise(self._rest, me.application, self._wanted))
         except Exception as error:
             log.error("commands not registered; members see the ones before", reason=str(error))

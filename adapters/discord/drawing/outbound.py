@@ -88,13 +88,13 @@ def fit(card: Card) -> Card:
 
 def title(card: Card) -> str:
     """What a thread that hangs from the card is called."""
-    return " ".join(cut(" ".join(card.summary.split()), TITLE).split()) or "…"
+    return _on_one_line(card.summary)
 
 
 def title_of(message: Mapping[str, Any]) -> str:
     """What a thread that hangs from a message of ours is called, for want of the card it was drawn from."""
     first = next((c["content"] for c in every(message.get("components")) if c.get("type") == TEXT), "")
-    return cut(" ".join(_MARKS.sub(r"\1", first).split()), TITLE) or "…"
+    return _on_one_line(_MARKS.sub(r"\1", first))
 
 
 def nonce(key: str) -> str:
@@ -117,6 +117,11 @@ def every(components: Any) -> Iterator[Json]:
     for component in components or ():
         yield component
         yield from every(component.get("components"))
+
+
+def _on_one_line(text: str) -> str:
+    # Unbreakable blanks stay: French typography wants them.
+    return cut(re.sub(r"[ \t\r\n]+", " ", text).strip(), TITLE) or "…"
 
 
 def _fits(drawn: list[Json]) -> bool:

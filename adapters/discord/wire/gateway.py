@@ -130,6 +130,7 @@ async def arrive(rest: Rest, unprivileged: bool = False) -> Myself:
     """Who we are, as soon as Discord can be reached. Raises ``CannotStart`` when it does not accept us."""
     while True:
         try:
+            await rest.sign_in()
             me = await rest.myself()
         except Refused as refusal:
             if refusal.by_token:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -66,12 +68,14 @@ def aim(settings: DiscordSettings) -> None:
 
 
 class Rest:
-    """Discord's API with the bot's token; signed in when it is needed first."""
+    """Discord's API with the bot's token."""
 
     def __init__(self, settings: DiscordSettings) -> None:
         self._settings = settings
-        self._client: discord.Client | None = None
+        self._open = False
+        self._shared: discord.Client | None = None
         self._signing_in = asyncio.Lock()
+        self._me: Myself | None = None
 
     async def call(
         self,
@@ -88,60 +92,85 @@ class Rest:
         Raises ``Refused`` and ``TryLater`` when it was certainly not done; after anything else it may have
         been.
         """
-        client = await self._signed_in()
         sent: dict[str, Any] = {} if json is None else {"json": json}
         if query is not None:
             sent["params"] = query
-        attempt = _Attempt(once)
-        before = _attempt.set(attempt)
-        try:
-            async with asyncio.timeout(TIMEOUT):
-                return await client.http.request(Route(method, path, **ids), **sent)
-        except TimeoutError as error:
-            if not attempt.sent:
-                raise TryLater(UNASKED) from error  # it stood in the library's queue all the while
-            raise
-        except Exception as error:
-            _raise_meant(error)
-            raise
-        finally:
-            _attempt.reset(before)
+        async with self._client() as client:
+            attempt = _Attempt(once)
+            before = _attempt.set(attempt)
+            try:
+                async with asyncio.timeout(TIMEOUT):
+                    return await client.http.request(Route(method, path, **ids), **sent)
+            except TimeoutError as error:
+                if not attempt.sent:
+                    raise TryLater(UNASKED) from error  # it stood in the library's queue all the while
+                raise
+            except Exception as error:
+                _raise_meant(error)
+                raise
+            finally:
+                _attempt.reset(before)
 
     async def myself(self) -> Myself:
-        """Who the bot is. Raises as ``call`` does."""
-        client = await self._signed_in()
-        assert client.user is not None  # noqa: S101  # it is signed in
-        flags = client.application_flags
-        return Myself(
-            user=str(client.user.id),
-            name=client.user.name,
-            application=str(client.application_id),
-            reads_messages=flags.gateway_message_content or flags.gateway_message_content_limited,
-            knows_members=flags.gateway_guild_members or flags.gateway_guild_members_limited,
-        )
+        """Who the bot is, as it last signed in. Raises as ``call`` does."""
+        if self._me is None:
+            await self.sign_in()
+        assert self._me is not None  # noqa: S101  # signing in says so
+        return self._me
 
-    async def close(self) -> None:
-        """Let go of every connection; whoever asks next signs in again."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+    async def sign_in(self) -> None:
+        """Let Discord say once more who the bot is. Raises as ``call`` does."""
+        await (await self._signed_in()).close()
+
+    @asynccontextmanager
+    async def kept_open(self) -> AsyncIterator[None]:
+        """Let requests share their connections until left; elsewhere each brings its own."""
+        self._open = True
+        try:
+            yield
+        finally:
+            self._open = False
+            shared, self._shared = self._shared, None
+            if shared is not None:
+                await shared.close()
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[discord.Client]:
+        if not self._open:
+            async with await self._signed_in() as client:
+                yield client
+            return
+        async with self._signing_in:
+            self._shared = self._shared or await self._signed_in()
+            client = self._shared
+        yield client
 
     async def _signed_in(self) -> discord.Client:
-        async with self._signing_in:
-            if self._client is None:
-                aim(self._settings)
-                client = discord.Client(
-                    intents=discord.Intents.none(), max_ratelimit_timeout=RATE_LIMIT, http_trace=_trace()
-                )
-                try:
-                    async with asyncio.timeout(TIMEOUT):
-                        await client.login(self._settings.discord_token.get_secret_value())
-                except BaseException as error:
-                    await client.close()
-                    _raise_meant(error)
-                    raise
-                self._client = client
-            return self._client
+        aim(self._settings)
+        client = discord.Client(
+            intents=discord.Intents.none(), max_ratelimit_timeout=RATE_LIMIT, http_trace=_trace()
+        )
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await client.login(self._settings.discord_token.get_secret_value())
+        except BaseException as error:
+            await client.close()
+            _raise_meant(error)
+            raise
+        self._me = _described(client)
+        return client
+
+
+def _described(client: discord.Client) -> Myself:
+    assert client.user is not None  # noqa: S101  # it is signed in
+    flags = client.application_flags
+    return Myself(
+        user=str(client.user.id),
+        name=client.user.name,
+        application=str(client.application_id),
+        reads_messages=flags.gateway_message_content or flags.gateway_message_content_limited,
+        knows_members=flags.gateway_guild_members or flags.gateway_guild_members_limited,
+    )
 
 
 def _trace() -> aiohttp.TraceConfig:

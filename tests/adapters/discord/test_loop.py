@@ -1,0 +1,191 @@
+"""The whole bot in a server: from an empty channel to a practice somebody else finds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from bot.app import doctor, house
+from bot.settings import Settings
+from bot.wording import Wording
+from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.running import GENEROUS
+from tests.adapters.discord.stage import DiscordStage
+from tests.contracts.messengers.stage import Seen
+from tests.journeys.conversation import HOME, PATIENCE, Conversation
+from tests.journeys.stands.discord import DiscordStand
+
+FOUNDED = {"name": "Managers", "purpose": "Apprendre les uns des autres."}
+
+
+def chosen(folder: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord) -> Settings:
+    """What an operator would have written in ``.env``."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("DISCORD_TOKEN", discord.token)
+    monkeypatch.setenv("DISCORD_API_URL", discord.api_url)
+    monkeypatch.setenv("DISCORD_GATEWAY_URL", discord.gateway_url)
+    return Settings(database_url=f"sqlite+aiosqlite:///{folder}/mallette.db", http_port=0)
+
+
+@asynccontextmanager
+async def at_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> AsyncIterator[Conversation]:
+    """A bot that connects because its token is there."""
+    async with house.opened(chosen(folder, monkeypatch, discord)) as (running, _):
+        living = asyncio.create_task(running.live())
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while await running.missing():
+                    await asyncio.sleep(0.01)
+            stand = DiscordStand(discord, "fr")
+            yield Conversation(running, DiscordStage(discord), Wording().voice("fr"), stand)
+        finally:
+            living.cancel()
+            with suppress(asyncio.CancelledError):
+                await living
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[LocalDiscord]:
+    """A server."""
+    async with LocalDiscord(limits=GENEROUS) as there:
+        yield there
+
+
+@pytest.fixture
+async def talk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> AsyncIterator[Conversation]:
+    """A bot at work."""
+    async with at_work(tmp_path, monkeypatch, discord) as there:
+        yield there
+
+
+async def theme_in(talk: Conversation, channel: str) -> Seen:
+    """A community is founded in a channel, and its first theme asked."""
+    nadia = talk.person("nadia")
+    await nadia.types("/theme", channel)
+    invitation = await nadia.sees(talk.voice.plain("founding.invitation"), channel)
+    await nadia.presses("founding.button", invitation)
+    assert "timezone" in await nadia.fills_in(**FOUNDED, timezone="Europe/Atlantis")
+    assert await nadia.fills_in(timezone="Europe/Paris") == {}
+    founded = await nadia.sees(
+        talk.voice.plain("founding.founded", name="Managers", channel=channel), channel
+    )
+    await nadia.presses("planning.new_programme_button", founded)
+    assert await nadia.fills_in(name="Le lundi") == {}
+    await nadia.types("/theme", channel)
+    label = talk.voice.plain("planning.publish_button")
+    async with asyncio.timeout(PATIENCE):
+        while not (cards := [s for s in await talk.stage.sees("nadia", channel) if label in s.buttons]):
+            await asyncio.sleep(0.02)
+    await nadia.presses("planning.publish_button", cards[-1])
+    return await talk.person("thomas").sees(talk.voice.plain("asking.how_to_answer"), channel)
+
+
+async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
+    talk: Conversation, discord: LocalDiscord
+) -> None:
+    """Founding, a programme, a theme, answers both ways, consent, search: all in Discord's own ways."""
+    nadia, thomas, yann = (talk.person(name) for name in ("nadia", "thomas", "yann"))
+    theme = await theme_in(talk, HOME)
+    assert theme.id in discord.world.channels, "A thread hangs from the theme."
+    await thomas.answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
+    await thomas.chooses("always")
+    await yann.presses("asking.answer_button", theme)
+    assert await yann.fills_in(method="Je demande trois options avant de dire oui.", named="no") == {}
+    shown = await yann.sees("trois options", HOME, theme)
+    assert "Yann" not in shown.text
+    found = await yann.finds("jalons et résultat")
+    assert "deux jalons" in found.text
+    assert not any("deux jalons" in s.text for s in await talk.stage.sees("nadia", HOME))
+    assert await nadia.glimpses("deux jalons") is None
+    assert discord.refusals == []
+
+
+async def test_in_a_forum_each_theme_is_a_post(talk: Conversation, discord: LocalDiscord) -> None:
+    """Answered in it, counted in its first message, and found from there."""
+    nadia, thomas = talk.person("nadia"), talk.person("thomas")
+    post = discord.people.post("nadia", "forum", "Bonjour", "On commence ?")
+    await nadia.types("/theme", post.id)
+    await nadia.presses("founding.button", await nadia.sees(talk.voice.plain("founding.invitation"), post.id))
+    assert await nadia.fills_in(**FOUNDED, timezone="Europe/Paris") == {}
+    founded = await nadia.sees("Managers", post.id)
+    await nadia.presses("planning.new_programme_button", founded)
+    assert await nadia.fills_in(name="Le lundi") == {}
+    label = talk.voice.plain("planning.publish_button")
+    async with asyncio.timeout(PATIENCE):
+        while not (cards := [s for s in await talk.stage.sees("nadia", post.id) if label in s.buttons]):
+            await asyncio.sleep(0.02)
+    await nadia.presses("planning.publish_button", cards[-1])
+    theme = await thomas.sees(talk.voice.plain("asking.how_to_answer"), "forum")
+    assert discord.world.channels[theme.id].name in theme.text
+    await talk.stage.post(
+        "thomas", "forum", "Je fixe le résultat et deux jalons, jamais la méthode.", theme.id
+    )
+    await thomas.chooses("always")
+    await thomas.sees(talk.voice.plain("asking.counts", answers=1, kept=1), "forum")
+    assert discord.refusals == []
+
+
+async def test_after_a_restart_buttons_work_and_what_was_missed_is_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> None:
+    """Once: what the bot could not hear it reads when it is back."""
+    async with at_work(tmp_path, monkeypatch, discord) as talk:
+        theme = await theme_in(talk, HOME)
+        await talk.person("thomas").answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
+        await talk.person("thomas").chooses("always")
+    await DiscordStage(discord).post("ines", HOME, "Je demande toujours deux avis différents.", theme.address)
+    async with at_work(tmp_path, monkeypatch, discord) as talk:
+        await talk.person("ines").chooses("always")
+        await talk.person("nadia").sees(talk.voice.plain("asking.counts", answers=2, kept=2))
+        await talk.person("yann").presses("asking.answer_button", theme)
+        assert await talk.person("yann").fills_in(method="Je laisse la fenêtre ouverte, voilà.") == {}
+        await talk.person("yann").sees("la fenêtre ouverte", HOME, theme)
+
+
+async def test_without_the_privileged_intents_forms_and_buttons_carry_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written in threads is not read, and passes for no answer."""
+    async with (
+        LocalDiscord(limits=GENEROUS, privileged=set()) as discord,
+        at_work(tmp_path, monkeypatch, discord) as talk,
+    ):
+        thomas, yann = talk.person("thomas"), talk.person("yann")
+        theme = await theme_in(talk, HOME)
+        await thomas.answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
+        await yann.presses("asking.answer_button", theme)
+        assert await yann.fills_in(method="Je demande trois options avant de dire oui.") == {}
+        await yann.chooses("always")
+        await thomas.sees(talk.voice.plain("asking.counts", answers=1, kept=1))
+        assert "trois options" in (await thomas.finds("options")).text
+
+
+async def test_a_token_that_stops_working_takes_nothing_else_down(
+    talk: Conversation, discord: LocalDiscord, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The operator reads one sentence; the bot says that it is not ready."""
+    discord.revoke()
+    async with asyncio.timeout(PATIENCE):
+        while not await talk.house.missing():
+            await asyncio.sleep(0.01)
+    assert await talk.house.missing() == "Not connected: discord."
+    written = "".join(capfd.readouterr())
+    assert "DISCORD_TOKEN" in written
+    assert "Traceback" not in written
+
+
+async def test_the_doctor_looks_at_discord_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> None:
+    """Where its token is."""
+    settings = chosen(tmp_path, monkeypatch, discord)
+    about = {finding.about: finding.well for finding in await doctor.examine(settings)}
+    assert about["discord"]
+    discord.privileged.discard("content")
+    assert any("Message Content" in finding.said for finding in await doctor.examine(settings))
