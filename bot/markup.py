@@ -7,6 +7,11 @@ after it. What members wrote is escaped before it enters a text, so it can never
 import re
 from dataclasses import dataclass, replace
 
+SEAM = 40
+"""So many characters before a cut tell where it was."""
+SHORTEST_CUT = 1000
+"""No field of a form cuts a text before this: who ends a shorter one with « … » means it."""
+
 _SIGNS = re.compile(r"([\\*_`\[\]])")
 _TOKEN = re.compile(
     r"\\(?P<escaped>.)"
@@ -75,6 +80,26 @@ def cut(text: str, length: int) -> str:
     kept = text[: length - 1]
     at_word = kept.rsplit(maxsplit=1)[0] if " " in kept else kept
     return (at_word if len(at_word) >= length * 2 // 3 else kept).rstrip(" ,;:.") + "…"
+
+
+def uncut(shown: str, whole: str) -> str:
+    """``shown`` as somebody left it, with the rest of ``whole`` where ``cut`` took that away.
+
+    A form's field shows as much of a long text as it holds; to send it must not lose what it did not show.
+    """
+    kept = shown.removesuffix("…")
+    seam = kept[-SEAM:]
+    at = whole.find(seam) + len(seam)
+    is_cut = kept != shown and len(whole) > len(shown) and seam in whole and at >= SHORTEST_CUT
+    return kept + whole[at:] if is_cut else shown
+
+
+def split(text: str, length: int) -> tuple[str, str]:
+    """A text in at most ``length`` characters, cut at a word, and what is left to read."""
+    if len(text) <= length:
+        return text, ""
+    head = cut(text, length)
+    return head, text[len(head) - 1 :].lstrip(" ,;:.\n")
 
 
 def cut_spans(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:

@@ -118,7 +118,7 @@ async def reopen_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 async def revise_answer(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Keep the answer as its author now tells it, in the thread and in its practice too."""
     answer, present = await consenting.own_answer(event, event.about, turn)
-    parts, named = five_parts.read(event)
+    parts, named = five_parts.read(event, answer.parts)
     if not parts.method:
         missing = present.voice.plain("five_parts.method_missing")
         return [RefuseForm(event.person, (("method", missing),), event.interaction)]

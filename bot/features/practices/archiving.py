@@ -177,7 +177,7 @@ async def edit(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
 
 async def keep(event: FormSubmitted, practice: Practice, present: Present, turn: Turn) -> list[Action]:
     """Archive ``practice`` with what was filled in, unless what matters is missing."""
-    parts, named = five_parts.read(event)
+    parts, named = five_parts.read(event, practice.parts)
     if not parts.method:
         missing = present.voice.plain("five_parts.method_missing")
         return [RefuseForm(event.person, (("method", missing),), event.interaction)]

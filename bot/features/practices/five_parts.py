@@ -1,10 +1,15 @@
 """The five parts in which people tell how they do, as a form and as a card."""
 
-from bot.cards import Block, Choice, ChoiceField, Field, Part, TextField
+from bot.cards import Block, Button, Choice, ChoiceField, Field, Part, TextField
 from bot.events import FormSubmitted
-from bot.markup import Span
+from bot.markup import Span, split, uncut
 from bot.model.parts import Parts
 from bot.wording import Voice
+
+AT_ONCE = 2500
+"""How much of what somebody told one message shows, in characters; every messenger takes so much."""
+LEAST = 200
+"""A part is begun only where so much of it can be shown."""
 
 
 def fields(voice: Voice, parts: Parts | None = None, *, named: bool = True) -> tuple[Field, ...]:
@@ -33,13 +38,41 @@ def fields(voice: Voice, parts: Parts | None = None, *, named: bool = True) -> t
     return (*texts, choice)
 
 
-def read(event: FormSubmitted) -> tuple[Parts, bool]:
-    """The five parts as they were filled in, and whether the name may be shown."""
-    parts = Parts(**{name: event.values.get(name, "").strip() for name in Parts.names()})
+def read(event: FormSubmitted, before: Parts | None = None) -> tuple[Parts, bool]:
+    """The five parts as they were filled in, and whether the name may be shown.
+
+    ``before`` is what the form was opened with: what was too long for it to show stays.
+    """
+    told = before or Parts()
+    filled = {name: event.values.get(name, "").strip() for name in Parts.names()}
+    parts = Parts(**{name: uncut(value, getattr(told, name)) for name, value in filled.items()})
     return parts, event.values.get("named", "yes") != "no"
 
 
-def blocks(parts: Parts, voice: Voice) -> list[Block]:
-    """The parts that were told, each under its name."""
-    told = [(name, getattr(parts, name)) for name in Parts.names() if getattr(parts, name)]
-    return [Part(voice.plain(f"five_parts.{name}"), (Span(text),)) for name, text in told]
+def pages(parts: Parts, voice: Voice) -> list[list[Block]]:
+    """The parts that were told, each under its name, as many as one message shows; there is always a page."""
+    shown: list[list[Block]] = [[]]
+    left = AT_ONCE
+    for name in Parts.names():
+        label, rest = voice.plain(f"five_parts.{name}"), getattr(parts, name)
+        while rest:
+            if left < min(LEAST, len(rest)):
+                shown.append([])
+                left = AT_ONCE
+            piece, rest = split(rest, left)
+            shown[-1].append(Part(label, (Span(piece),)))
+            left -= len(piece)
+            label = voice.plain("five_parts.continued", part=voice.plain(f"five_parts.{name}"))
+    return shown
+
+
+def read_on_button(handler: str, about: str, page: int, pages: int, voice: Voice) -> Button:
+    """What goes on from page ``page`` of so many, counted from one; ``about`` must contain no slash."""
+    label = voice.plain("five_parts.read_on_button", page=page + 1, pages=pages)
+    return Button(label, handler, f"{about}/{page + 1}")
+
+
+def read_page(value: str) -> tuple[str, int]:
+    """What a button is about, and the page it goes on to: the first, where it names none."""
+    about, _, page = value.partition("/")
+    return about, max(1, int(page)) if page.isdecimal() and len(page) < 4 else 1

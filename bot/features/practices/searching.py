@@ -109,32 +109,43 @@ def excerpt_of(practice: Practice) -> str:
 
 async def read(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show a whole practice, with what its author can do about it if they are the reader."""
-    practice, present = await _visible(event, turn)
-    card = practice_card(practice, present.voice)
+    which, page = five_parts.read_page(event.value)
+    practice, present = await _visible(which, event, turn)
+    voice = present.voice
     if practice.author == present.member.id:
-        buttons = archiving.controls(practice, present.voice)
+        buttons = archiving.controls(practice, voice).buttons
     else:
-        share = Button(present.voice.plain("searching.share_button"), "searching.share", practice.id)
-        buttons = Buttons((share,))
-    return [Whisper(event.person, event.place, Card((*card.blocks, buttons)), event.interaction)]
+        buttons = (Button(voice.plain("searching.share_button"), "searching.share", practice.id),)
+    card = Card((*_page_of(practice, page, voice), Buttons((*_read_on(practice, page, voice), *buttons))))
+    return [Whisper(event.person, event.place, card, event.interaction)]
 
 
 def practice_card(practice: Practice, voice: Voice) -> Card:
-    """A whole practice, as anybody who may see it reads it."""
-    blocks: list[Block] = [
-        voice.text("searching.practice", title=practice.title, signature=practice.signature),
-        *five_parts.blocks(practice.parts, voice),
-    ]
+    """A practice, as anybody who may see it reads it: whole, or the beginning with a way to read on."""
+    on = _read_on(practice, 1, voice)
+    return Card((*_page_of(practice, 1, voice), *((Buttons(on),) if on else ())))
+
+
+def _page_of(practice: Practice, page: int, voice: Voice) -> list[Block]:
+    pages = five_parts.pages(practice.parts, voice)
+    title = voice.text("searching.practice", title=practice.title, signature=practice.signature)
+    blocks = [title, *pages[min(page, len(pages)) - 1]]
     if practice.tags:
         blocks.append(Note((Span(" · ".join(practice.tags)),)))
     if practice.example:
         blocks.append(voice.note("searching.example"))
-    return Card(tuple(blocks))
+    return blocks
+
+
+def _read_on(practice: Practice, page: int, voice: Voice) -> tuple[Button, ...]:
+    pages = len(five_parts.pages(practice.parts, voice))
+    on = five_parts.read_on_button("searching.read", practice.id, page, pages, voice)
+    return (on,) if page < pages else ()
 
 
 async def share(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show a practice to everybody here, if everybody here may see it."""
-    practice, present = await _visible(event, turn)
+    practice, present = await _visible(event.value, event, turn)
     here = event.place.whole_channel
     if await turn.unit.communities.at(here) is None:
         raise Declined(present.voice.text("searching.not_a_channel"))
@@ -161,8 +172,8 @@ async def show_for_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     return [Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)]
 
 
-async def _visible(event: ButtonPressed, turn: Turn) -> tuple[Practice, Present]:
-    practice = await turn.unit.practices.read(event.value, event.person)
+async def _visible(id: str, event: ButtonPressed, turn: Turn) -> tuple[Practice, Present]:
+    practice = await turn.unit.practices.read(id, event.person)
     present = await meet(event, turn, practice.community if practice else None)
     if practice is None:
         raise Declined(present.voice.text("searching.gone"))

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Edit, Post, Reread, Tell
-from bot.cards import Button, Buttons, Card
+from bot.actions import Action, Edit, Post, Reread, Tell, Whisper
+from bot.cards import Block, Button, Buttons, Card
 from bot.deliveries import Outcome
-from bot.events import DeliveryRefused, DeliverySaid
+from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid
+from bot.features.communities.joining import meet
 from bot.features.practices import five_parts
 from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.model.theme import Theme
 from bot.router import Router
-from bot.turn import Turn
+from bot.turn import Declined, Turn
 from bot.wording import Voice
 
 # ---- Answers that came by the form, in the thread ---------------------------------------------------------
@@ -47,7 +48,32 @@ async def _answer_card(answer: Answer, turn: Turn) -> Card | None:
         return Card((voice.text("answering.removed_trace"),))
     name = member.person.name if answer.named else ""
     heading = "answering.diverging_heading" if answer.diverging else "answering.answer_heading"
-    return Card((voice.text(heading, name=name), *five_parts.blocks(answer.parts, voice)))
+    return _page(voice.text(heading, name=name), answer, 1, voice)
+
+
+def _page(heading: Block, answer: Answer, page: int, voice: Voice) -> Card:
+    pages = five_parts.pages(answer.parts, voice)
+    shown = pages[min(page, len(pages)) - 1]
+    if page >= len(pages):
+        return Card((heading, *shown))
+    on = five_parts.read_on_button("showing.read_on", answer.id, page, len(pages), voice)
+    return Card((heading, *shown, Buttons((on,))))
+
+
+async def read_on(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Show the next page of a long answer to somebody who is where it stands."""
+    which, page = five_parts.read_page(event.value)
+    answer = await turn.unit.answers.get(which)
+    present = await meet(event, turn, answer.community if answer else None)
+    posting = await turn.unit.postings.get(answer.posting) if answer else None
+    here = posting is not None and posting.place.whole_channel == event.place.whole_channel
+    if answer is None or answer.removed_at is not None or not here:
+        raise Declined(present.voice.text("answering.gone_answer"))
+    author = await turn.unit.members.get(answer.member)
+    name = author.person.name if author and answer.named else ""
+    heading = present.voice.text("answering.continued_heading", name=name)
+    card = _page(heading, answer, page, present.voice)
+    return [Whisper(event.person, event.place, card, event.interaction)]
 
 
 # ---- Where it stands -------------------------------------------------------------------------------------
@@ -124,8 +150,9 @@ async def _tell_author(answer: Answer, event: DeliveryRefused, turn: Turn) -> No
 
 
 routes = Router(
+    buttons={"showing.read_on": read_on},
     events={
         DeliverySaid: note_where_said,
         DeliveryRefused: tell_who_can_mend,
-    }
+    },
 )
