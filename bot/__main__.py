@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     given = command("export", run_export, "write the practices into a folder")
     given.add_argument("--to", type=Path, required=True, metavar="DIR", dest="folder")
     given.add_argument("--format", choices=sorted(FORMATS), default="md")
+    command("reindex", run_reindex, "read every practice again for searches, which go on meanwhile")
     searched = command("search", run_search, "search the practices")
     searched.add_argument("words", nargs="*")
     searched.add_argument("--batch", type=Path, metavar="FILE", help='queries, one {"id", "text"} a line')
@@ -120,6 +121,13 @@ async def run_export(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the archive out."""
     written = await archive.export(asked.folder, asked.format, settings)
     print(f"Files written: {len(written)}, in {asked.folder}.")
+    return 0
+
+
+async def run_reindex(_asked: argparse.Namespace, settings: Settings) -> int:
+    """Make the index of searches again, or go on where that was interrupted."""
+    read = await archive.reindex(settings)
+    print(f"Practices read: {read}.")
     return 0
 
 

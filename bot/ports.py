@@ -1,6 +1,6 @@
 """Everything the engine needs from outside, and nothing more."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -398,6 +398,13 @@ class Storage(Protocol):
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""
+
+    def reindex(self, *, everything: bool = False) -> AsyncIterator[int]:
+        """Read again the practices which another version of the search has read, or all of them.
+
+        Tells before every step how many are left. Searches go on meanwhile; whoever is interrupted goes on
+        the next time.
+        """
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -1,4 +1,4 @@
-"""What an operator does with the archive at the command line: import, export, search."""
+"""What an operator does with the archive at the command line: import, export, search, reindex."""
 
 import json
 from collections.abc import AsyncIterator, Iterable
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 
 from adapters import files
 from bot.app.chance import SystemDice
@@ -265,6 +265,19 @@ async def _named(name: str | None, unit: UnitOfWork) -> str | None:
         known = ", ".join(community.name for community in communities) or "none yet"
         raise Unable(f"There is no community {name}; there is: {known}.")
     return found.id
+
+
+async def reindex(settings: Settings) -> int:
+    """Read every practice again for searches, unless some are left to read already: how many."""
+    console = Console(stderr=True)
+    total = 0
+    async with _storage(settings) as storage:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Reading", total=None)
+            async for left in storage.reindex(everything=True):
+                total = max(total, left)
+                progress.update(task, total=total, completed=total - left)
+    return total
 
 
 # ---- Shared ----------------------------------------------------------------------------------------------

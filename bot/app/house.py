@@ -74,6 +74,7 @@ class RunningHouse:
             for plug in self.plugs:
                 tasks.create_task(self._keep_listening(plug.messenger))
             tasks.create_task(self.deliverer.run())
+            tasks.create_task(self._read_again())
             tasks.create_task(keep_waking(self._wake))
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -109,6 +110,15 @@ class RunningHouse:
             await to_the_end(self.engine.forget_what_is_old())
         except Exception:
             log.exception("waking failed; the next one tries again")
+
+    async def _read_again(self) -> None:
+        """Let this version's searches find what another version's did."""
+        try:
+            async for left in self._storage.reindex():
+                log.info("reading practices again for searches", left=left)
+                await asyncio.sleep(0.1)  # whoever writes is waiting
+        except StorageError:
+            log.exception("reading practices again failed; the next start goes on")
 
     async def _keep_listening(self, messenger: Messenger) -> None:
         """Run one messenger; whatever ends it takes no other down."""

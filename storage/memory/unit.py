@@ -34,6 +34,11 @@ class MemoryStorage:
     async def ready(self) -> None:
         """Dicts always are."""
 
+    async def reindex(self, *, everything: bool = False) -> AsyncIterator[int]:  # noqa: ARG002
+        """Dicts live no longer than the version that filled them."""
+        for left in range(0):
+            yield left
+
     async def close(self) -> None:
         """There is nothing to let go of."""
 

@@ -1,12 +1,14 @@
 """The index of practices, written in the transaction of the practice itself."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from bot.model.practice import Practice, State
 from storage.search.documents import VERSION, document, reads_alike
 from storage.search.packing import pack_document
-from storage.search.tables import FreshRow, PlaceRow
+from storage.search.tables import DocumentRow, FreshRow, PlaceRow
 from storage.sql.locking import lock_alone, lock_if_free, lock_with_others
 from storage.sql.rows import Rows
 from storage.sql.sealing import Sealer
@@ -30,60 +32,66 @@ class Index:
 
     async def write(self) -> None:
         """Write down what was noted. To be done last in a unit of work: see ``storage.sql.locking``."""
-        changed = [
-            (was, now) for was, now in self._pending.values() if was is None or not reads_alike(was, now)
-        ]
+        changed = {
+            now.id: (was or now, now)
+            for was, now in self._pending.values()
+            if was is None or not reads_alike(was, now)
+        }
         self._pending.clear()
-        gone = [was for was, _ in changed if was is not None and was.state is State.ARCHIVED]
-        come = [now for _, now in changed if now.state is State.ARCHIVED]
-        if gone:
+        if not changed:
+            return
+        # Asked rather than concluded from what was read: another process may have written it meanwhile.
+        held = await _indexed(list(changed), self._rows)
+        come = [now for _, now in changed.values() if now.state is State.ARCHIVED]
+        if held:
             await lock_alone(self._rows)
-            await self._remove(gone)
+            await self._rows.run(delete(FreshRow).where(col(FreshRow.practice).in_(held)))
+            await self._sealer.remove([changed[practice][0] for practice in held])
         elif come:
             await lock_with_others(self._rows)
         if come:
             await self._add(come)
 
-    async def _remove(self, practices: list[Practice]) -> None:
-        ids = [practice.id for practice in practices]
-        await self._rows.run(delete(FreshRow).where(col(FreshRow.practice).in_(ids)))
-        await self._sealer.remove(practices)
-
     async def _add(self, practices: list[Practice]) -> None:
-        places = await self._places(practices)
-        packed = [
-            pack_document(document(practice), practice.id, places[_channel(practice)])
-            for practice in practices
-        ]
-        await self._rows.fill(
-            FreshRow,
-            [
-                {"practice": practice.id, "version": VERSION, **one._asdict()}
-                for practice, one in zip(practices, packed, strict=True)
-            ],
-        )
+        columns = ("practice", "record", "entries")
+        packed = [dict(zip(columns, one, strict=True)) for one in await pack(practices, self._rows)]
+        await self._rows.fill(FreshRow, [{"version": VERSION, **one} for one in packed])
         fresh = (await self._rows.run(select(func.count()).select_from(FreshRow))).scalar() or 0
         if fresh >= FRESH and await lock_if_free(self._rows):
             await self._sealer.seal()
 
-    async def _places(self, practices: list[Practice]) -> dict[tuple[str, str, str, str], int]:
-        """The numbers of the places the practices were told in."""
-        numbers = {}
-        for channel in sorted({_channel(practice) for practice in practices}):
-            community, messenger, workspace, name = channel
-            known = select(col(PlaceRow.number)).where(
-                col(PlaceRow.community) == community,
-                col(PlaceRow.messenger) == messenger,
-                col(PlaceRow.workspace) == workspace,
-                col(PlaceRow.channel) == name,
-            )
-            number = (await self._rows.run(known)).scalar()
-            if number is None:
-                place = PlaceRow(community=community, messenger=messenger, workspace=workspace, channel=name)
-                await self._rows.add(place)
-                number = (await self._rows.run(known)).scalar_one()
-            numbers[channel] = number
-        return numbers
+
+async def pack(practices: Sequence[Practice], rows: Rows) -> list[tuple[str, bytes, bytes]]:
+    """What practices are found by: the id, the record and the entries of each."""
+    places = await _places(practices, rows)
+    return [(one.id, *pack_document(document(one), one.id, places[_channel(one)])) for one in practices]
+
+
+async def _indexed(practices: list[str], rows: Rows) -> list[str]:
+    """Those of the practices that can be found."""
+    fresh = select(col(FreshRow.practice)).where(col(FreshRow.practice).in_(practices))
+    packed = select(col(DocumentRow.practice)).where(col(DocumentRow.practice).in_(practices))
+    return list((await rows.run(fresh.union(packed))).scalars())
+
+
+async def _places(practices: Sequence[Practice], rows: Rows) -> dict[tuple[str, str, str, str], int]:
+    """The numbers of the places the practices were told in."""
+    numbers = {}
+    for channel in sorted({_channel(practice) for practice in practices}):
+        community, messenger, workspace, name = channel
+        known = select(col(PlaceRow.number)).where(
+            col(PlaceRow.community) == community,
+            col(PlaceRow.messenger) == messenger,
+            col(PlaceRow.workspace) == workspace,
+            col(PlaceRow.channel) == name,
+        )
+        number = (await rows.run(known)).scalar()
+        if number is None:
+            place = PlaceRow(community=community, messenger=messenger, workspace=workspace, channel=name)
+            await rows.add(place)
+            number = (await rows.run(known)).scalar_one()
+        numbers[channel] = number
+    return numbers
 
 
 def _channel(practice: Practice) -> tuple[str, str, str, str]:

@@ -95,7 +95,7 @@ class Practices(ports.Practices):
         best, total = await self._reading(community, viewer, found)
         page = best[offset:]
         shown = select(PracticeRow).where(col(PracticeRow.id).in_([one for one, _ in page]))
-        practices = {row.id: _practice(row) for row in await self._rows.all(shown)} if page else {}
+        practices = {row.id: practice_of(row) for row in await self._rows.all(shown)} if page else {}
         # What was erased since, by somebody else, is no longer there to be shown.
         return Found(tuple(Hit(practices[one], score) for one, score in page if one in practices), total)
 
@@ -117,10 +117,10 @@ class Practices(ports.Practices):
 
     async def _first(self, query: SelectOfScalar[PracticeRow]) -> Practice | None:
         row = await self._rows.first(query)
-        return _practice(row) if row else None
+        return practice_of(row) if row else None
 
     async def _all(self, query: SelectOfScalar[PracticeRow]) -> list[Practice]:
-        return [_practice(row) for row in await self._rows.all(query)]
+        return [practice_of(row) for row in await self._rows.all(query)]
 
 
 def _row(practice: Practice) -> PracticeRow:
@@ -146,7 +146,8 @@ def _row(practice: Practice) -> PracticeRow:
     )
 
 
-def _practice(row: PracticeRow) -> Practice:
+def practice_of(row: PracticeRow) -> Practice:
+    """The practice a row holds."""
     return Practice(
         id=row.id,
         community=row.community,

@@ -47,20 +47,22 @@ class Sealer:
     async def seal(self) -> None:
         """Pack what is fresh."""
         fresh = await self._rows.read(_FRESH, VERSION)
-        while fresh:
-            fresh = fresh[await self.pack(fresh) :]
+        gone = delete(FreshRow).where(col(FreshRow.practice) == bindparam("sealed"))
+        await self._rows.run(gone, [{"sealed": practice} for practice, _, _ in fresh])
+        await self.pack(fresh)
 
-    async def pack(self, fresh: Sequence[Any]) -> int:
+    async def pack(self, documents: Sequence[Any]) -> None:
+        """Pack documents together: the id, the record and the entries of each."""
+        while documents:
+            documents = documents[await self._pack(documents) :]
+
+    async def _pack(self, fresh: Sequence[Any]) -> int:
         """Pack documents into the last partition, as many as there is room for: how many."""
         last = next(iter(await self._rows.read(_LAST)), None)
         if last is None or last[1] != VERSION or last[2] == PARTITION:
             last = (last[0] + 1 if last else 0, VERSION, 0, 0, b"")
         number, _, size, sealed, records = last
         fresh = fresh[: PARTITION - size]
-        await self._rows.run(
-            delete(FreshRow).where(col(FreshRow.practice) == bindparam("sealed")),
-            [{"sealed": practice} for practice, _, _ in fresh],
-        )
         await self._rows.fill(
             DocumentRow,
             [
@@ -106,28 +108,47 @@ class Sealer:
     async def remove(self, practices: Sequence[Practice]) -> None:
         """Leave nothing of what practices said, whichever of them are packed."""
         said = {practice.id: practice for practice in practices}
-        numbers = await self._rows.run(
-            select(col(DocumentRow.practice), col(DocumentRow.number)).where(
-                col(DocumentRow.practice).in_(said)
+        for partition, documents in (await self._unlink(list(said))).items():
+            gone = np.array(list(documents), np.uint16)
+            left = await self._hide(partition, gone)
+            terms = {number_of(term) for one in documents.values() for term in document(said[one]).counts}
+            left -= await self._drop(
+                partition, gone, await self._rows.read(_OF_TERMS, partition, list(terms))
             )
-        )
-        packed: dict[int, dict[int, Practice]] = defaultdict(dict)
-        for practice, number in numbers.all():
-            packed[number // PARTITION][number % PARTITION] = said[practice]
-        for partition, documents in packed.items():
-            await self._take_out(partition, documents)
-        await self._rows.run(delete(DocumentRow).where(col(DocumentRow.practice).in_(said)))
+            if left:
+                # Another version of the analyser found other terms in it.
+                await self._drop(partition, gone, await self._rows.read(_ALL, partition))
 
-    async def _take_out(self, partition: int, documents: dict[int, Practice]) -> None:
+    async def hide(self, practices: list[str]) -> None:
+        """Let nobody find practices any more, whichever of them are packed."""
+        for partition, documents in (await self._unlink(practices)).items():
+            await self._hide(partition, np.array(list(documents), np.uint16))
+
+    async def drop_empty(self, partition: int) -> None:
+        """Leave nothing of a partition all of whose practices were hidden or removed."""
+        first = partition * PARTITION
+        there = col(DocumentRow.number).between(first, first + PARTITION - 1)
+        if (await self._rows.run(select(col(DocumentRow.number)).where(there).limit(1))).first() is None:
+            await self._rows.run(delete(PostingsRow).where(col(PostingsRow.partition) == partition))
+            await self._rows.run(delete(PartitionRow).where(col(PartitionRow.number) == partition))
+
+    async def _unlink(self, practices: list[str]) -> dict[int, dict[int, str]]:
+        """Forget which documents practices are; by partition and number, which those were."""
+        theirs = col(DocumentRow.practice).in_(practices)
+        numbers = await self._rows.run(
+            select(col(DocumentRow.practice), col(DocumentRow.number)).where(theirs)
+        )
+        packed: dict[int, dict[int, str]] = defaultdict(dict)
+        for practice, number in numbers.all():
+            packed[number // PARTITION][number % PARTITION] = practice
+        await self._rows.run(delete(DocumentRow).where(theirs))
+        return packed
+
+    async def _hide(self, partition: int, gone: Documents) -> int:
+        """Let nobody find documents any more; how many postings they have."""
         [[version, size, sealed, records]] = await self._rows.read(_RECORDS, partition)
         known = unpack_records(records).copy()
-        gone = np.array(list(documents), np.uint16)
-        terms = {number_of(term) for practice in documents.values() for term in document(practice).counts}
-        left = int(known["terms"][gone].sum(dtype=np.int64))
-        left -= await self._drop(partition, gone, await self._rows.read(_OF_TERMS, partition, list(terms)))
-        if left:
-            # Another version of the analyser found other terms in it.
-            await self._drop(partition, gone, await self._rows.read(_ALL, partition))
+        terms = int(known["terms"][gone].sum(dtype=np.int64))
         known[gone] = np.zeros((), RECORD)
         await self._rows.put(
             PartitionRow(
@@ -139,6 +160,7 @@ class Sealer:
                 records=known.tobytes(),
             )
         )
+        return terms
 
     async def _drop(self, partition: int, gone: Documents, rows: Sequence[Any]) -> int:
         """Leave documents out of these rows; how many postings were dropped."""

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.events import Event
 from bot.ports import UnitOfWork
+from storage.sql import reindexing
 from storage.sql.answers import Answers
 from storage.sql.channels import Channels
 from storage.sql.communities import Communities
@@ -90,6 +91,25 @@ class SqlStorage:
         with saying_why(self._url):
             async with self._turns(), self._engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
+
+    async def reindex(self, *, everything: bool = False) -> AsyncIterator[int]:
+        """Read again what another version of the search has read, telling how much is left."""
+        async with self._index() as rows:
+            if everything:
+                await reindexing.begin_again(rows)
+            left = await reindexing.count_left(rows)
+        while left:
+            yield left
+            async with self._index() as rows:
+                read = await reindexing.read_some(rows)
+                left = left - read if 0 < read < left else await reindexing.count_left(rows)
+
+    @asynccontextmanager
+    async def _index(self) -> AsyncIterator[Rows]:
+        async with self._turns(), AsyncSession(self._engine, autoflush=False) as session:
+            with saying_why(self._url):
+                yield Rows(session)
+                await session.commit()
 
     async def close(self) -> None:
         """Let go of every connection."""

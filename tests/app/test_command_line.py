@@ -64,6 +64,16 @@ def test_what_is_imported_is_found_and_given_back_by_its_own_id(tmp_path: Path) 
     assert shown.stdout == "1. Le point du lundi — Nadia  [p1]\n"
 
 
+def test_everything_can_be_read_again_for_searches(tmp_path: Path) -> None:
+    """And is found as before; where there is nothing, that is said as well."""
+    assert bot(tmp_path, "reindex").stdout == "Practices read: 0.\n"
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    before = bot(tmp_path, "search", "recruter", "--json").stdout
+    read = bot(tmp_path, "reindex")
+    assert (read.returncode, read.stdout, read.stderr) == (0, "Practices read: 2.\n", "")
+    assert bot(tmp_path, "search", "recruter", "--json").stdout == before
+
+
 def test_importing_twice_changes_what_changed_and_doubles_nothing(tmp_path: Path) -> None:
     """The identifier says which is which."""
     file = tmp_path / "p.jsonl"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from bot.model.parts import Parts
 from bot.model.practice import Practice, State
@@ -14,7 +14,8 @@ from bot.ports import Found, Storage, Viewer
 from storage import open_storage
 from storage.search import documents
 from storage.search.packing import number_of, unpack_postings
-from storage.sql import index, reading, sealing
+from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
+from storage.sql import index, reading, reindexing, sealing
 from storage.sql.engine import make_engine
 from storage.urls import database_url as understood
 from tests.builders import HERE, NADIA, OMAR, a_channel, a_member, a_practice
@@ -218,3 +219,65 @@ async def test_who_writes_at_once_loses_nothing(database_url: str) -> None:
                 found = await unit.practices.search("reformulé commun", None, None, 100)
             assert {hit.practice.id for hit in found.hits} == staying
             assert found.total == len(staying)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+async def test_another_version_reads_everything_again(
+    database_url: str, killed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Step by step, found before, between and after; who stops in the middle goes on from there."""
+    monkeypatch.setattr(reindexing, "AT_ONCE", 7)
+    monkeypatch.setattr(reindexing, "PARTITION", 16)
+    chance = random.Random(4)
+    practices = [replace(some_practice(chance), title="Un mot commun") for _ in range(45)]
+    async with opened(database_url) as storage:
+        await save(storage, *practices[:20])
+        await save(storage, *practices[20:43])
+        await save(storage, practices[43])
+        for module in (index, sealing, reindexing):
+            monkeypatch.setattr(module, "VERSION", documents.VERSION + 1)
+        read = documents.document
+        for module in (index, sealing):
+            monkeypatch.setattr(module, "document", lambda one: read(replace(one, tags=("nouveau",))))
+        lefts = []
+        async for left in storage.reindex():
+            lefts.append(left)
+            assert (await search(storage, "commun")).total == 44
+            if len(lefts) == 2:
+                await save(storage, practices[44], replace(practices[0], state=State.WITHDRAWN))
+            if killed and len(lefts) == 3:
+                break
+        if killed:
+            lefts += [left async for left in storage.reindex()]
+        assert lefts[0] == 44
+        assert len(lefts) < 10
+        assert (await search(storage, "commun")).total == 44
+        assert (await search(storage, "nouveau")).total == 44
+        assert [left async for left in storage.reindex()] == []
+        before = await search(storage, "commun nouveau")
+        assert [left async for left in storage.reindex(everything=True)][:1] == [44]
+        assert await search(storage, "commun nouveau") == before
+    engine = make_engine(understood(database_url))
+    try:
+        async with engine.connect() as connection:
+            versions = await connection.execute(text("SELECT DISTINCT version FROM search_partitions"))
+            assert [version for [version] in versions] == [documents.VERSION + 1]
+    finally:
+        await engine.dispose()
+
+
+async def test_a_lost_index_is_made_again(database_url: str) -> None:
+    """Of the practices themselves; those that are not archived stay out of it."""
+    chance = random.Random(5)
+    practices = [replace(some_practice(chance), title="Un mot commun") for _ in range(9)]
+    async with opened(database_url) as storage:
+        await save(storage, *practices, replace(practices[0], state=State.WITHDRAWN))
+        before = await search(storage, "commun")
+        engine = make_engine(understood(database_url))
+        async with engine.begin() as connection:
+            for table in (PostingsRow, PartitionRow, DocumentRow, FreshRow):
+                await connection.execute(delete(table))
+        await engine.dispose()
+        assert (await search(storage, "commun")).total == 0
+        assert [left async for left in storage.reindex()] == [8]
+        assert await search(storage, "commun") == before
