@@ -119,9 +119,10 @@ class Engine:
                     log.exception("programme held up", programme=programme.id)
 
     async def _programme_due(self, programme: Programme, now: datetime) -> None:
-        if programme.next_date is not None:
-            happening = f"programme:{programme.id}:{programme.next_date}"
-            due = ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next_date)
+        if programme.next is not None:
+            # With its instant: a clock whose rules changed meanwhile is no reason to take the next for seen.
+            happening = f"programme:{programme.id}:{programme.next}:{programme.next_at}"
+            due = ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next)
             await self.receive(due)
 
     async def next_due(self) -> datetime | None:

@@ -6,9 +6,10 @@ it back.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.model.place import Address, Person, Place
+from bot.model.recurrence.occurrence import Occurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +185,7 @@ class ProgrammeDue(Event):
     """An occurrence of a programme has come."""
 
     programme: str
-    occurrence: date
+    occurrence: Occurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

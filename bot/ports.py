@@ -14,6 +14,7 @@ from bot.events import Event
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
+from bot.model.journal import Entry
 from bot.model.invitation import Invitation
 from bot.model.member import Member
 from bot.model.place import Address, Channel, Person, Place
@@ -186,7 +187,9 @@ class Themes(Protocol):
 class Programmes(Protocol):
     """The programmes."""
 
-    async def get(self, id: str) -> Programme | None: ...
+    async def get(self, id: str) -> Programme | None:
+        """The programme; nobody else changes it while this unit is open."""
+
     async def save(self, programme: Programme) -> None: ...
     async def of(self, community: str) -> list[Programme]:
         """The programmes of a community, oldest first."""
@@ -196,6 +199,15 @@ class Programmes(Protocol):
 
     async def next_due(self) -> datetime | None:
         """The earliest instant at which any programme is due."""
+
+
+class Journal(Protocol):
+    """What was done about programmes."""
+
+    async def get(self, id: str) -> Entry | None: ...
+    async def save(self, entry: Entry) -> None: ...
+    async def of(self, programme: str, limit: int) -> list[Entry]:
+        """At most ``limit`` acts about a programme, the newest first."""
 
 
 class Postings(Protocol):
@@ -367,6 +379,8 @@ class UnitOfWork(Protocol):
     def themes(self) -> Themes: ...
     @property
     def programmes(self) -> Programmes: ...
+    @property
+    def journal(self) -> Journal: ...
     @property
     def postings(self) -> Postings: ...
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_day_names
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -94,6 +95,8 @@ class Voice:
         environment.filters |= {
             "plural": lambda count, one, many: Rendered(one if self._is_one(count) else many),
             "day": self.day,
+            "date": self.full_date,
+            "listed": self.listed,
             "moment": self.moment,
             "hour": self.hour,
         }
@@ -102,11 +105,23 @@ class Voice:
     def _is_one(self, count: int) -> bool:
         return count < 2 if self.language == "fr" else count == 1
 
+    def listed(self, items: Sequence[str], before: str = "", after: str = "") -> str:
+        """« a, b et c », with something before and after each."""
+        return format_list([f"{before}{item}{after}" for item in items], locale=self.language)
+
     # ---- Dates and times in words ------------------------------------------------------------------------
 
     def day(self, day: date) -> str:
         """« lundi 24 août »: what comes within a year needs no year."""
-        return format_date(day, "EEEE d MMMM", locale=self.language)
+        return self._first(day, format_date(day, "EEEE d MMMM", locale=self.language))
+
+    def full_date(self, day: date) -> str:
+        """« 24 août 2026 »."""
+        return self._first(day, format_date(day, "d MMMM y", locale=self.language))
+
+    def _first(self, day: date, said: str) -> str:
+        """French counts the days of a month from « 1er », and then on without."""
+        return re.sub(r"\b1\b", "1er", said, count=1) if self.language == "fr" and day.day == 1 else said
 
     def weekday(self, weekday: int) -> str:
         """« lundi » for 0."""

@@ -4,7 +4,7 @@ Foreign keys tie together what one repository writes; between nouns the engine's
 unit may write them in any order and every storage keeps the same promises.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,9 +12,11 @@ from sqlalchemy import JSON, Column, Enum, ForeignKey, Index, MetaData, UniqueCo
 from sqlmodel import Field, SQLModel
 
 from bot.deliveries import Outcome
+from bot.model.journal import Act
 from bot.model.member import Consent
 from bot.model.practice import State
 from bot.model.programme import Order
+from bot.model.programme import State as Life
 from bot.model.theme import Kind
 
 # A rowid, or an id that sorts by time, would tell in which order people wrote: unnamed authors were all
@@ -39,12 +41,12 @@ class Table(SQLModel):
     )
 
 
-def one_of(kind: type[StrEnum]) -> Column[Any]:
+def one_of(kind: type[StrEnum], name: str = "") -> Column[Any]:
     """A column of one of the values of ``kind``, checked by the database."""
     values = [member.value for member in kind]
     checked = Enum(
         kind,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda _: values,
         native_enum=False,
         create_constraint=True,
@@ -176,20 +178,39 @@ class ThemeRow(Table, table=True):
 
 
 class ProgrammeRow(InPlace, table=True):
-    """A programme, with the instant of its next occurrence."""
+    """A programme, with its next occurrence, by name, and the instant of it."""
 
     __tablename__ = "programmes"
 
     id: str = Field(primary_key=True)
     community: str = Field(index=True)
     name: str
-    weekday: int
-    at: time
-    timezone: str
+    rule: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    changes: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     order: Order = Field(sa_column=one_of(Order))
     created_at: datetime
-    next_date: date | None = None
+    state: Life = Field(sa_column=one_of(Life, name="life"))
+    resumes_on: date | None = None
+    late_minutes: int
+    next_occurrence: str | None = None
     next_at: datetime | None = Field(default=None, index=True)
+
+
+class JournalRow(Table, table=True):
+    """An act about a programme."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_programme", "programme", "at"),)
+
+    id: str = Field(primary_key=True)
+    programme: str
+    act: Act = Field(sa_column=one_of(Act))
+    at: datetime
+    member: str | None = None
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    occurrence: str | None = None
+    count: int
+    undone_at: datetime | None = None
 
 
 class PostingRow(InPlace, AtAddress, table=True):
@@ -216,7 +237,7 @@ class PostingRow(InPlace, AtAddress, table=True):
     theme: str
     created_at: datetime
     programme: str | None = None
-    occurrence: date | None = None
+    occurrence: str | None = None
 
 
 class AnswerRow(InParts, AtAddress, table=True):

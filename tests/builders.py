@@ -1,7 +1,7 @@
 """Nouns for tests: every field has a value, and a test says only those it is about."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,10 @@ from bot.model.parts import Parts
 from bot.model.place import Address, Channel, Person, Place
 from bot.model.posting import Posting
 from bot.model.practice import Practice, State
-from bot.model.programme import Order, Programme, Weekly
+from bot.model.programme import Order, Programme
+from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.patterns import Weekly
+from bot.model.recurrence.rule import Recurrence
 from bot.model.theme import Kind, Theme
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -91,10 +94,10 @@ def a_programme(**fields: Any) -> Programme:
         community="managers",
         name="Le mardi",
         place=HERE,
-        rule=Weekly(1, time(9), "Europe/Paris"),
+        rule=Recurrence(Weekly((1,)), (time(9),), "Europe/Paris"),
         order=Order.QUEUE,
         created_at=NOW,
-        next_date=datetime(2026, 11, 24, tzinfo=UTC).date(),
+        next=Occurrence(date(2026, 11, 24)),
     )
     return replace(default, **fields)
 

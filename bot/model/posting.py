@@ -1,9 +1,10 @@
 """One theme asked in one place."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.model.place import Address, Place
+from bot.model.recurrence.occurrence import Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Posting:
     place: Place
     created_at: datetime
     programme: str | None = None
-    occurrence: date | None = None
-    """The nominal local date; None when published at once."""
+    occurrence: Occurrence | None = None
+    """None when published at once."""
     address: Address | None = None
     """Where the message stands; None until it is known to be said."""

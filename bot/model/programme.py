@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from heapq import merge
 from itertools import islice, takewhile
-from zoneinfo import ZoneInfo
 
 from bot.model.place import Place
+from bot.model.recurrence.occurrence import Due, Occurrence
+from bot.model.recurrence.rule import Recurrence
+
+LATE = timedelta(hours=12)
+"""A theme is still worth posting this long after its hour, unless a programme says otherwise."""
+FORGOTTEN_AFTER = timedelta(days=800)
+"""A change to an occurrence so long ago changes nothing any more: nothing is ever put off that far."""
+INSTANT = timedelta(microseconds=1)
 
 
 class Order(StrEnum):
@@ -17,41 +25,24 @@ class Order(StrEnum):
     DRAW = "draw"
 
 
+class State(StrEnum):
+    """Where a programme is in its life."""
+
+    DRAFT = "draft"
+    """Written, and nothing comes yet."""
+    RUNNING = "running"
+    PAUSED = "paused"
+    """Nothing comes until somebody resumes it."""
+    ARCHIVED = "archived"
+
+
 @dataclass(frozen=True, slots=True)
-class Weekly:
-    """A day of the week and a wall-clock time, in a time zone."""
+class Change:
+    """What facilitators decided about one occurrence: another local time, or none."""
 
-    weekday: int
-    """0 is Monday."""
-    at: time
-    timezone: str
-
-    def dates_after(self, day: date) -> Iterator[date]:
-        """The nominal local dates after ``day``, without end."""
-        first = day + timedelta(days=1)
-        first += timedelta(days=(self.weekday - first.weekday()) % 7)
-        while True:
-            yield first
-            first += timedelta(weeks=1)
-
-    def instant(self, day: date) -> datetime:
-        """When this is on ``day``, in UTC; the first of two in autumn, past the gap in spring."""
-        return datetime.combine(day, self.at, ZoneInfo(self.timezone)).replace(fold=0).astimezone(UTC)
-
-    def next_after(self, now: datetime) -> date:
-        """The first nominal date whose instant is after ``now``."""
-        yesterday = now.astimezone(ZoneInfo(self.timezone)).date() - timedelta(days=1)
-        return next(day for day in self.dates_after(yesterday) if self.instant(day) > now)
-
-    def latest_until(self, now: datetime, first: date) -> date:
-        """The last nominal date from ``first`` on whose instant is not after ``now``; else ``first``."""
-        following = takewhile(lambda day: self.instant(day) <= now, self.dates_after(first))
-        return max(following, default=first)
-
-    def upcoming(self, now: datetime, count: int) -> list[date]:
-        """The next ``count`` nominal dates after ``now``."""
-        first = self.next_after(now)
-        return [first, *islice(self.dates_after(first), count - 1)]
+    occurrence: Occurrence
+    to: datetime | None = None
+    """On the wall of the programme's time zone; None when it is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +53,104 @@ class Programme:
     community: str
     name: str
     place: Place
-    rule: Weekly
+    rule: Recurrence
     order: Order
     created_at: datetime
-    next_date: date | None
-    """The nominal date of the next occurrence; None while paused."""
+    next: Occurrence | None
+    """The next occurrence, as it was planned last; None when nothing is to come."""
+    state: State = State.RUNNING
+    resumes_on: date | None = None
+    """Nothing comes before that local date."""
+    changes: tuple[Change, ...] = ()
+    late: timedelta = LATE
+    """A theme is still posted this long after its hour, for instance when the bot was down."""
+
+    # ---- What comes --------------------------------------------------------------------------------------
 
     @property
     def next_at(self) -> datetime | None:
         """The instant of the next occurrence."""
-        return self.rule.instant(self.next_date) if self.next_date else None
+        return self.instant(self.next) if self.next else None
 
-    @property
-    def paused(self) -> bool:
-        """Whether nothing comes until somebody resumes it."""
-        return self.next_date is None
+    def instant(self, occurrence: Occurrence) -> datetime:
+        """When an occurrence is, in UTC."""
+        moved = next((change.to for change in self.changes if change.occurrence == occurrence), None)
+        return self.rule.resolve(moved) if moved else self.rule.instant(occurrence)
+
+    def after(self, instant: datetime) -> Iterator[Due]:
+        """Every occurrence after ``instant``, in order, were it running."""
+        changed = {change.occurrence: change.to for change in self.changes}
+        regular = (due for due in self.rule.after(instant) if due.occurrence not in changed)
+        moved = (Due(occurrence, self.rule.resolve(to)) for occurrence, to in changed.items() if to)
+        ahead = sorted((due for due in moved if due.at > instant), key=lambda due: due.at)
+        for due in merge(regular, ahead, key=lambda due: due.at):
+            if self.resumes_on is None or self.rule.local(due.at).date() >= self.resumes_on:
+                yield due
+
+    def upcoming(self, now: datetime, count: int) -> list[Due]:
+        """The next ``count`` occurrences, or as many as are left."""
+        return list(islice(self.after(now), count))
+
+    def come(self, now: datetime) -> list[Due]:
+        """What came due since it was planned last, oldest first."""
+        if self.next_at is None:
+            return []
+        return list(takewhile(lambda due: due.at <= now, self.after(self.next_at - INSTANT)))
+
+    # ---- What is decided ---------------------------------------------------------------------------------
+
+    def planned(self, now: datetime) -> "Programme":
+        """The programme, due next at its first occurrence after ``now``."""
+        known = (now - FORGOTTEN_AFTER).date()
+        kept = tuple(change for change in self.changes if change.occurrence.day > known)
+        programme = replace(self, changes=kept)
+        due = next(programme.after(now), None) if self.state is State.RUNNING else None
+        return replace(programme, next=due.occurrence if due else None)
 
     def resumed(self, now: datetime) -> "Programme":
-        """The programme, due next at the first occurrence after ``now``."""
-        return replace(self, next_date=self.rule.next_after(now))
+        """The programme, running from now on."""
+        return replace(self, state=State.RUNNING, resumes_on=None).planned(now)
 
-    def pause(self) -> "Programme":
-        """The programme with nothing due."""
-        return replace(self, next_date=None)
+    def paused(self, now: datetime, until: date | None = None) -> "Programme":
+        """The programme with nothing due: until that local date, or until somebody resumes it."""
+        state = State.PAUSED if until is None else State.RUNNING
+        return replace(self, state=state, resumes_on=until).planned(now)
+
+    def archived(self, now: datetime) -> "Programme":
+        """The programme with nothing to come any more."""
+        return replace(self, state=State.ARCHIVED).planned(now)
+
+    def changed(self, change: Change, now: datetime) -> "Programme":
+        """The programme with something else decided about one occurrence."""
+        others = (known for known in self.changes if known.occurrence != change.occurrence)
+        return replace(self, changes=(*others, change)).planned(now)
+
+    def ruled(self, rule: Recurrence, now: datetime) -> "Programme":
+        """The programme by another rule. What was decided about dates follows, by the day and its place.
+
+        What has come today comes no second time at a later hour.
+        """
+        today = self.rule.local(now).date()
+        followed = [_followed(change, self.rule, rule) for change in self.changes]
+        came = [at for at in self.rule.at if self.rule.resolve(datetime.combine(today, at)) <= now]
+        over = [_followed(Change(_named(self.rule, today, at)), self.rule, rule) for at in came]
+        known = {change.occurrence for change in over if change}
+        kept = [change for change in followed if change and change.occurrence not in known]
+        changes = (*kept, *(change for change in over if change))
+        return replace(self, rule=rule, changes=changes if self.state is not State.DRAFT else ()).planned(now)
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it is paused until a date that is yet to come."""
+        return self.resumes_on is not None and self.rule.local(now).date() < self.resumes_on
+
+
+def _named(rule: Recurrence, day: date, at: time) -> Occurrence:
+    return Occurrence(day, at if len(rule.at) > 1 else None)
+
+
+def _followed(change: Change, old: Recurrence, new: Recurrence) -> Change | None:
+    at = change.occurrence.at
+    index = old.at.index(at) if at in old.at else 0
+    if index >= len(new.at):
+        return None
+    return replace(change, occurrence=_named(new, change.occurrence.day, new.at[index]))

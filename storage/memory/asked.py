@@ -1,4 +1,4 @@
-"""Themes, programmes, postings and answers: what was asked, and what came back."""
+"""Themes, programmes and their journal, postings and answers: what was asked, and what came back."""
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot import ports
 from bot.model.answer import Answer
+from bot.model.journal import Entry
 from bot.model.place import Address, Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme
@@ -37,6 +38,14 @@ class Programmes(Shelf[Programme], ports.Programmes):
     def _awaited(self) -> list[tuple[datetime, Programme]]:
         awaited = [(programme.next_at, programme) for programme in self._kept.values() if programme.next_at]
         return sorted(awaited, key=lambda pair: (pair[0], pair[1].id))
+
+
+class Journal(Shelf[Entry], ports.Journal):
+    """The journal."""
+
+    async def of(self, programme: str, limit: int) -> list[Entry]:
+        about = self.where(lambda entry: entry.programme == programme)
+        return sorted(about, key=lambda entry: (entry.at, entry.id), reverse=True)[:limit]
 
 
 class Postings(Shelf[Posting], ports.Postings):

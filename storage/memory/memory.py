@@ -9,6 +9,7 @@ from bot.deliveries import Delivery
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
+from bot.model.journal import Entry
 from bot.model.invitation import Invitation
 from bot.model.member import Member
 from bot.model.place import Channel, Person, Place
@@ -30,6 +31,7 @@ class Memory:
     members: dict[str, Member] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     programmes: dict[str, Programme] = field(default_factory=dict)
+    journal: dict[str, Entry] = field(default_factory=dict)
     postings: dict[str, Posting] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)

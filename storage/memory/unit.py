@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.events import Event
 from bot.ports import UnitOfWork
-from storage.memory.asked import Answers, Postings, Programmes, Themes
+from storage.memory.asked import Answers, Journal, Postings, Programmes, Themes
 from storage.memory.deliveries import Deliveries
 from storage.memory.drafts import Drafts
 from storage.memory.invitations import Invitations
@@ -57,6 +57,7 @@ class MemoryUnitOfWork:
         self.members = Members(memory.members, memory)
         self.themes = Themes(memory.themes, memory)
         self.programmes = Programmes(memory.programmes, memory)
+        self.journal = Journal(memory.journal, memory)
         self.postings = Postings(memory.postings, memory)
         self.answers = Answers(memory.answers, memory)
         self.practices = Practices(memory.practices, memory)

@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 from bot import ports
 from bot.model.place import Place
 from bot.model.posting import Posting
+from bot.model.recurrence.occurrence import Occurrence
 from storage.sql.columns import address_columns, address_of, in_channel, is_message, place_columns, place_of
 from storage.sql.rows import Rows
 from storage.tables import PostingRow
@@ -77,7 +78,7 @@ def _row(posting: Posting) -> PostingRow:
         theme=posting.theme,
         created_at=posting.created_at,
         programme=posting.programme,
-        occurrence=posting.occurrence,
+        occurrence=str(posting.occurrence) if posting.occurrence else None,
     )
 
 
@@ -89,6 +90,6 @@ def _posting(row: PostingRow) -> Posting:
         place=place_of(row),
         created_at=row.created_at,
         programme=row.programme,
-        occurrence=row.occurrence,
+        occurrence=Occurrence.named(row.occurrence) if row.occurrence else None,
         address=address_of(row),
     )

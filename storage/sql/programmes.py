@@ -2,15 +2,22 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from pydantic import TypeAdapter
 from sqlmodel import col, func, select
 
 from bot import ports
-from bot.model.programme import Programme, Weekly
+from bot.model.programme import Change, Programme
+from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.rule import Recurrence
 from storage.sql.columns import place_columns, place_of
 from storage.sql.rows import Rows
 from storage.tables import ProgrammeRow
+
+RULE: TypeAdapter[Recurrence] = TypeAdapter(Recurrence)
+CHANGES: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
+MINUTE = timedelta(minutes=1)
 
 
 class Programmes(ports.Programmes):
@@ -20,7 +27,8 @@ class Programmes(ports.Programmes):
         self._rows = rows
 
     async def get(self, id: str) -> Programme | None:
-        row = await self._rows.first(select(ProgrammeRow).where(ProgrammeRow.id == id))
+        # SQLite has no row locks, and needs none: there one unit writes at a time.
+        row = await self._rows.first(select(ProgrammeRow).where(ProgrammeRow.id == id).with_for_update())
         return _programme(row) if row else None
 
     async def save(self, programme: Programme) -> None:
@@ -46,12 +54,14 @@ def _row(programme: Programme) -> ProgrammeRow:
         id=programme.id,
         community=programme.community,
         name=programme.name,
-        weekday=programme.rule.weekday,
-        at=programme.rule.at,
-        timezone=programme.rule.timezone,
+        rule=RULE.dump_python(programme.rule, mode="json"),
+        changes=CHANGES.dump_python(programme.changes, mode="json"),
         order=programme.order,
         created_at=programme.created_at,
-        next_date=programme.next_date,
+        state=programme.state,
+        resumes_on=programme.resumes_on,
+        late_minutes=programme.late // MINUTE,
+        next_occurrence=str(programme.next) if programme.next else None,
         next_at=programme.next_at,
     )
 
@@ -62,8 +72,12 @@ def _programme(row: ProgrammeRow) -> Programme:
         community=row.community,
         name=row.name,
         place=place_of(row),
-        rule=Weekly(row.weekday, row.at, row.timezone),
+        rule=RULE.validate_python(row.rule),
         order=row.order,
         created_at=row.created_at,
-        next_date=row.next_date,
+        next=Occurrence.named(row.next_occurrence) if row.next_occurrence else None,
+        state=row.state,
+        resumes_on=row.resumes_on,
+        changes=CHANGES.validate_python(row.changes),
+        late=row.late_minutes * MINUTE,
     )

@@ -20,6 +20,7 @@ from storage.sql.deliveries import Deliveries
 from storage.sql.drafts import Drafts
 from storage.sql.engine import make_engine, overwrite_erased
 from storage.sql.invitations import Invitations
+from storage.sql.journal import Journal
 from storage.sql.members import Members
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
@@ -44,6 +45,7 @@ class SqlUnitOfWork:
         self.members = Members(rows)
         self.themes = Themes(rows)
         self.programmes = Programmes(rows)
+        self.journal = Journal(rows)
         self.postings = Postings(rows)
         self.answers = Answers(rows)
         self.practices = Practices(rows, shards)

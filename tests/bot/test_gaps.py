@@ -28,6 +28,7 @@ from bot.markup import flatten
 from bot.model.member import Consent
 from bot.model.place import Address
 from bot.model.posting import Posting
+from bot.model.recurrence.occurrence import Occurrence
 from bot.ports import CannotSay, Hindrance, Storage, TryLater, UnitOfWork
 from bot.router import Router
 from bot.turn import Turn
@@ -285,8 +286,8 @@ async def test_a_theme_tried_again_twice_is_posted_once(stand: Stand) -> None:
 
 async def test_one_programme_that_fails_holds_up_no_other(stand: Stand) -> None:
     """The one whose handler fails is due longest; the others ask all the same."""
-    failing = a_programme(community=stand.posting.community, next_date=date(2026, 11, 10))
-    healthy = a_programme(community=stand.posting.community, next_date=date(2026, 11, 17))
+    failing = a_programme(community=stand.posting.community, next=Occurrence(date(2026, 11, 10)))
+    healthy = a_programme(community=stand.posting.community, next=Occurrence(date(2026, 11, 17)))
     asked = []
 
     async def ask(event: ProgrammeDue, _turn: Turn) -> Sequence[Action]:

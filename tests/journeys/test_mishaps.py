@@ -33,7 +33,8 @@ async def test_a_theme_whose_hour_is_long_past_is_told_not_posted(talk: Conversa
     due = await talk.next_due()
     await talk.passes(due + timedelta(hours=13))
     nadia = talk.person("nadia")
-    told = await nadia.is_told("", talk.voice.plain("asking.missed", programme="", day=due.date())[:2])
+    missed = talk.voice.plain("asking.missed", programme="", first=due, last=due, count=1)
+    told = await nadia.is_told("", missed[:2])
     assert await nadia.glimpses(talk.voice.plain("asking.how_to_answer")) is None
     also = (await talk.person("thomas").direct_messages())[-1]
     await nadia.presses("planning.publish_button", told)

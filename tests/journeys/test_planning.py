@@ -39,7 +39,7 @@ async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation)
     """A facilitator calls, a member volunteers, another facilitator welcomes; who wishes to may leave."""
     nadia, thomas, ines = talk.person("nadia"), talk.person("thomas"), talk.person("ines")
     await nadia.types("/theme")
-    overview = await nadia.sees("(Europe/Paris)")
+    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     await nadia.presses("volunteering.call_button", overview)
     call = await ines.sees(talk.voice.plain("volunteering.call", name="Nadia Kaci"))
     await ines.presses("volunteering.join_button", call)
@@ -52,7 +52,7 @@ async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation)
         "", talk.voice.plain("volunteering.welcome", community=NAME_OF_COMMUNITY[talk.voice.language])
     )
     await ines.types("/theme")
-    await ines.sees("(Europe/Paris)")
+    await ines.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     await nadia.presses("volunteering.leave_button", overview)
     await nadia.sees(talk.voice.plain("volunteering.left"))
     await nadia.presses("volunteering.call_button", overview)
@@ -63,7 +63,7 @@ async def test_a_button_pressed_twice_publishes_once(talk: Conversation) -> None
     """The second press is told that it stands."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees("(Europe/Paris)")
+    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     await nadia.presses("planning.publish_button", overview)
     await nadia.presses("planning.publish_button", overview)
     await nadia.sees(talk.voice.plain("planning.stands_already"))
@@ -85,7 +85,7 @@ async def test_the_preview_is_what_will_be_posted(talk: Conversation) -> None:
     """Word for word, and its buttons do nothing yet."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees("(Europe/Paris)")
+    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     await nadia.presses("planning.preview_button", overview)
     preview = await nadia.sees(talk.voice.plain("asking.how_to_answer"))
     await nadia.presses("asking.answer_button", preview)
@@ -98,7 +98,7 @@ async def test_publishing_now_posts_at_once_and_the_week_goes_on(talk: Conversat
     """The next occurrence asks the theme after."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees("(Europe/Paris)")
+    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     await nadia.presses("planning.publish_button", overview)
     posted = await talk.person("ines").sees(talk.voice.plain("asking.how_to_answer"))
     theme = await talk.next_theme()
@@ -109,7 +109,7 @@ async def test_a_pause_holds_everything_back_until_it_is_over(talk: Conversation
     """Nothing is posted for two weeks; resuming names the next date."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees("(Europe/Paris)")
+    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     await nadia.presses("planning.pause_button", overview)
     before = {seen.id for seen in await talk.person("ines").reads()}
     for _ in range(14):
@@ -124,7 +124,9 @@ async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
     """It is shown as everybody will see it; what cannot be is said in place."""
     thomas = talk.person("thomas")
     await thomas.types("/theme")
-    await thomas.presses("planning.new_theme_button", await thomas.sees("(Europe/Paris)"))
+    await thomas.presses(
+        "planning.new_theme_button", await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    )
     errors = await thomas.fills_in(question=talk.voice.plain("planning.question_start"))
     assert errors == {"question": talk.voice.plain("planning.question_missing")}
     errors = await thomas.fills_in(question="Comment fais-tu pour finir à l'heure")
@@ -137,7 +139,9 @@ async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
     shown = await thomas.sees(question)
     assert "La salle est prise" in shown.text
     await thomas.types("/theme")
-    await thomas.presses("planning.new_theme_button", await thomas.sees("(Europe/Paris)"))
+    await thomas.presses(
+        "planning.new_theme_button", await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    )
     errors = await thomas.fills_in(question=question.upper())
     assert errors == {"question": talk.voice.plain("planning.question_twice")}
 
@@ -147,7 +151,9 @@ async def test_a_facilitator_starts_a_programme_and_reads_its_dates(hour: str, t
     """The answer is the next five dates in words and the preview; an hour that is none is said in place."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    await nadia.presses("planning.new_programme_button", await nadia.sees("(Europe/Paris)"))
+    await nadia.presses(
+        "planning.new_programme_button", await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    )
     errors = await nadia.fills_in(name="Le cercle", weekday="3", at="bientôt", channel=f"#{CIRCLE}")
     assert errors == {"at": talk.voice.plain("planning.at_wrong")}
     sent = {"name": "Le cercle", "weekday": "3", "at": hour, "channel": f"#{CIRCLE}"}
@@ -166,7 +172,10 @@ async def test_two_people_who_press_at_once_do_no_harm(talk: Conversation) -> No
     nadia, thomas = talk.person("nadia"), talk.person("thomas")
     await nadia.types("/theme")
     await thomas.types("/theme")
-    one, two = await nadia.sees("(Europe/Paris)"), await thomas.sees("(Europe/Paris)")
+    one, two = (
+        await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris")),
+        await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris")),
+    )
     await asyncio.gather(
         nadia.presses("planning.publish_button", one), thomas.presses("planning.publish_button", two)
     )

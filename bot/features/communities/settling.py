@@ -14,7 +14,9 @@ from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Place
 from bot.model.practice import Practice, State
-from bot.model.programme import Order, Programme, Weekly
+from bot.model.programme import Order, Programme
+from bot.model.recurrence.patterns import Weekly
+from bot.model.recurrence.rule import Recurrence
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Turn
@@ -22,7 +24,7 @@ from bot.turn import Turn
 CORE_TEAM = ("nadia", "thomas")
 IN_THE_CIRCLE = ("yann",)
 """Whose examples were told in the circle, so that somebody outside it cannot find them."""
-MONDAY_MORNING = (0, time(9))
+MONDAYS, MORNING = Weekly((0,)), (time(9),)
 
 
 async def settle_example(event: ExampleWanted, turn: Turn) -> Sequence[Action]:
@@ -68,18 +70,17 @@ async def settle_example(event: ExampleWanted, turn: Turn) -> Sequence[Action]:
 
 
 async def _start_programme(name: str, community: Community, turn: Turn) -> None:
-    weekday, at = MONDAY_MORNING
     programme = Programme(
         id=turn.dice.id(),
         community=community.id,
         name=name,
         place=community.home,
-        rule=Weekly(weekday, at, community.timezone),
+        rule=Recurrence(MONDAYS, MORNING, community.timezone),
         order=Order.QUEUE,
         created_at=turn.now,
-        next_date=None,
+        next=None,
     )
-    await turn.unit.programmes.save(programme.resumed(turn.now))
+    await turn.unit.programmes.save(programme.planned(turn.now))
 
 
 async def _take_themes(slugs: set[str], community: Community, turn: Turn) -> Mapping[str, Theme]:

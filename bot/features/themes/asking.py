@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card
@@ -12,13 +12,12 @@ from bot.model.community import Community
 from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.programme import Order, Programme
+from bot.model.recurrence.occurrence import Due, Occurrence
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Turn
 from bot.wording import Voice, words
 
-LATE = timedelta(hours=12)
-"""A theme is still worth posting this long after its hour, for instance when the bot was down."""
 ASKED_RECENTLY = timedelta(days=365)
 OPEN_FOR = timedelta(days=60)
 """How far back threads are read again after an interruption; answers by the form have no such bound."""
@@ -30,19 +29,23 @@ PREVIEW = "preview"
 
 
 async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
-    """Post the next theme of a programme; one that is too late is told to the core team instead."""
+    """Post the theme of what came due last, unless it is too late for it; what was missed is told.
+
+    The core team is told of every occurrence that is not posted, once for all of them.
+    """
     programme = await turn.unit.programmes.get(event.programme)
-    if programme is None or programme.next_date != event.occurrence:
+    if programme is None or programme.next != event.occurrence:
         return ()
     community = await turn.unit.communities.get(programme.community)
     if community is None:
         return ()
-    await turn.unit.programmes.save(programme.resumed(turn.now))
-    latest = programme.rule.latest_until(turn.now, event.occurrence)
-    if turn.now - programme.rule.instant(latest) > LATE:
-        await _tell_missed(programme, community, latest, turn)
-    else:
+    missed = programme.come(turn.now)
+    await turn.unit.programmes.save(programme.planned(turn.now))
+    if missed and turn.now - missed[-1].at <= programme.late:
+        latest = missed.pop().occurrence
         await ask(await next_theme(programme, community, latest, turn), community, programme, latest, turn)
+    if missed:
+        await _tell_missed(programme, community, missed, turn)
     return ()
 
 
@@ -50,7 +53,7 @@ async def ask(
     theme: Theme,
     community: Community,
     programme: Programme,
-    occurrence: date | None,
+    occurrence: Occurrence | None,
     turn: Turn,
     id: str | None = None,
 ) -> bool:
@@ -72,8 +75,10 @@ async def ask(
     return True
 
 
-async def next_theme(programme: Programme, community: Community, day: date, turn: Turn) -> Theme:
-    """The theme ``programme`` asks on ``day``, given what was asked so far.
+async def next_theme(
+    programme: Programme, community: Community, occurrence: Occurrence | None, turn: Turn
+) -> Theme:
+    """The theme ``programme`` asks at ``occurrence``, given what was asked so far.
 
     The community's own themes come before the catalogue's; one asked in this place within a year waits,
     unless nothing else is left. A draw is the same however often it is looked at: a preview tells the truth.
@@ -89,7 +94,7 @@ async def next_theme(programme: Programme, community: Community, day: date, turn
     chosen = candidates[0]
     if programme.order is Order.DRAW:
         # Chance has to give the same theme in the preview and at the hour: its seed is the occurrence.
-        chosen = random.Random(f"{programme.id}:{day}").choice(candidates)  # noqa: S311
+        chosen = random.Random(f"{programme.id}:{occurrence}").choice(candidates)  # noqa: S311
     return chosen if isinstance(chosen, Theme) else take(chosen, community, turn)
 
 
@@ -160,14 +165,20 @@ async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[A
     return [Reread(posting.address.thread) for posting in postings if posting.address]
 
 
-async def _tell_missed(programme: Programme, community: Community, day: date, turn: Turn) -> None:
+async def _tell_missed(
+    programme: Programme, community: Community, missed: Sequence[Due], turn: Turn
+) -> None:
+    first, last = (programme.rule.local(due.at).date() for due in (missed[0], missed[-1]))
     # One number for all of them: whoever presses first publishes, the others are told that it stands.
     publish = publishing(programme, turn)
     for member in await turn.unit.members.facilitators(community.id):
         voice = turn.voice(community, member)
         now = Button(voice.plain("planning.publish_button"), "planning.publish", publish, "primary")
-        card = Card((voice.text("asking.missed", programme=programme.name, day=day), Buttons((now,))))
-        await turn.owe(Tell(member.person, card, key=f"missed:{member.id}:{programme.id}:{day}"))
+        said = voice.text(
+            "asking.missed", programme=programme.name, first=first, last=last, count=len(missed)
+        )
+        key = f"missed:{member.id}:{programme.id}:{missed[-1].occurrence}"
+        await turn.owe(Tell(member.person, Card((said, Buttons((now,)))), key=key))
 
 
 def publishing(programme: Programme, turn: Turn) -> str:

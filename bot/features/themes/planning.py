@@ -10,8 +10,10 @@ from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import asking
 from bot.model.community import Community
-from bot.model.programme import Programme
+from bot.model.programme import Programme, State
+from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
+from bot.sentences.writing import sentence
 from bot.turn import Declined, Turn
 from bot.wording import Voice
 
@@ -57,17 +59,17 @@ async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
         "planning.programme",
         name=programme.name,
         channel=await asking.channel_name(programme.place, turn),
-        weekday=voice.weekday(programme.rule.weekday),
-        at=programme.rule.at,
-        timezone=programme.rule.timezone,
+        rule=sentence(programme.rule, voice),
         order=programme.order,
-        next=programme.next_date,
+        state=programme.state,
+        next=programme.rule.local(programme.next_at) if programme.next_at else None,
     )
 
 
 def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
     """What can be done with a programme."""
-    hold = "resume" if programme.paused else "pause"
+    held = programme.state is State.PAUSED or programme.waits(turn.now)
+    hold = "resume" if held else "pause"
     return Buttons(
         (
             Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
@@ -79,7 +81,7 @@ def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
                 voice.plain(f"planning.{hold}_button"),
                 f"planning.{hold}",
                 programme.id,
-                "primary" if programme.paused else "plain",
+                "primary" if held else "plain",
             ),
         )
     )
@@ -91,17 +93,16 @@ def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
 async def show_dates(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Say the next five dates in words."""
     programme, present = await _programme(event, turn)
-    if programme.paused:
+    if programme.state is State.PAUSED:
         raise Declined(present.voice.text("planning.is_paused", name=programme.name))
     return [_whisper(event, *dates(programme, present.voice, turn))]
 
 
 def dates(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
     """The next five dates of a programme, in words."""
-    upcoming = [voice.day(day) for day in programme.rule.upcoming(turn.now, UPCOMING)]
-    return [
-        voice.text("planning.dates", dates=upcoming, at=programme.rule.at, timezone=programme.rule.timezone)
-    ]
+    zone = programme.rule.timezone
+    upcoming = [voice.moment(due.at, zone) for due in programme.upcoming(turn.now, UPCOMING)]
+    return [voice.text("planning.dates", dates=upcoming, most=UPCOMING)]
 
 
 async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -113,22 +114,19 @@ async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
     """The next theme of a programme, exactly as it will be posted."""
-    day = programme.next_date or programme.rule.next_after(turn.now)
-    theme = await asking.next_theme(programme, present.community, day, turn)
+    theme = await asking.next_theme(programme, present.community, _next(programme, turn), turn)
     voice = turn.voice(present.community)
     card = await asking.theme_card(theme, asking.PREVIEW, programme.place, voice, turn)
     channel = await asking.channel_name(programme.place, turn)
-    return Card(
-        (present.voice.note("planning.preview", day=programme.next_date, channel=channel), *card.blocks)
-    )
+    day = programme.rule.local(programme.next_at).date() if programme.next_at else None
+    return Card((present.voice.note("planning.preview", day=day, channel=channel), *card.blocks))
 
 
 async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Post the next theme at once; the next occurrence comes all the same, with the theme after."""
     programme, present = await _programme(event, turn)
     _, _, number = event.value.partition("/")
-    day = programme.next_date or programme.rule.next_after(turn.now)
-    theme = await asking.next_theme(programme, present.community, day, turn)
+    theme = await asking.next_theme(programme, present.community, _next(programme, turn), turn)
     if not await asking.ask(theme, present.community, programme, None, turn, id=number or None):
         raise Declined(present.voice.text("planning.stands_already"))
     channel = await asking.channel_name(programme.place, turn)
@@ -139,7 +137,7 @@ async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 async def pause(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Let nothing come until somebody resumes."""
     programme, present = await _programme(event, turn)
-    paused = programme.pause()
+    paused = programme.paused(turn.now)
     await turn.unit.programmes.save(paused)
     said = present.voice.text("planning.paused", name=programme.name)
     return [_whisper(event, said, controls(paused, present.voice, turn), replaces=True)]
@@ -148,9 +146,10 @@ async def pause(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 async def resume(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Let the programme go on from its next date."""
     programme, present = await _programme(event, turn)
-    resumed = programme.resumed(turn.now) if programme.paused else programme
+    resumed = programme.resumed(turn.now)
     await turn.unit.programmes.save(resumed)
-    said = present.voice.text("planning.resumed", name=programme.name, next=resumed.next_date)
+    day = resumed.rule.local(resumed.next_at).date() if resumed.next_at else None
+    said = present.voice.text("planning.resumed", name=programme.name, next=day)
     return [_whisper(event, said, controls(resumed, present.voice, turn), replaces=True)]
 
 
@@ -165,6 +164,12 @@ async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         raise Declined(present.voice.text("planning.stands_already"))
     await turn.unit.deliveries.save(delivery.tried_again(turn.now))
     return [_whisper(event, present.voice.text("planning.retrying"), replaces=True)]
+
+
+def _next(programme: Programme, turn: Turn) -> Occurrence | None:
+    """The occurrence whose theme comes next, also while nothing is to come."""
+    due = next(programme.after(turn.now), None)
+    return programme.next or (due.occurrence if due else None)
 
 
 async def _programme(event: ButtonPressed, turn: Turn) -> tuple[Programme, Present]:

@@ -11,7 +11,9 @@ from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import meet_facilitator
 from bot.features.themes import asking, planning
 from bot.model.place import Place
-from bot.model.programme import Order, Programme, Weekly
+from bot.model.programme import Order, Programme
+from bot.model.recurrence.patterns import Weekly
+from bot.model.recurrence.rule import Recurrence
 from bot.model.theme import Kind, Theme
 from bot.router import Router
 from bot.turn import Turn
@@ -171,11 +173,11 @@ async def start_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         community=community.id,
         name=event.values.get("name", "").strip(),
         place=place,
-        rule=Weekly(int(weekday), at, community.timezone),
+        rule=Recurrence(Weekly((int(weekday),)), (at,), community.timezone),
         order=Order.DRAW if event.values.get("order") == Order.DRAW else Order.QUEUE,
         created_at=turn.now,
-        next_date=None,
-    ).resumed(turn.now)
+        next=None,
+    ).planned(turn.now)
     await turn.unit.programmes.save(programme)
     started = Card(
         (

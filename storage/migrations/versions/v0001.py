@@ -180,7 +180,7 @@ def upgrade() -> None:
         sa.Column("theme", Text, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("programme", Text, nullable=True),
-        sa.Column("occurrence", sa.Date(), nullable=True),
+        sa.Column("occurrence", Text, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_postings"),
         sa.UniqueConstraint(
             "programme",
@@ -267,21 +267,69 @@ def upgrade() -> None:
         sa.Column("id", Text, nullable=False),
         sa.Column("community", Text, nullable=False),
         sa.Column("name", Text, nullable=False),
-        sa.Column("weekday", sa.Integer(), nullable=False),
-        sa.Column("at", sa.Time(), nullable=False),
-        sa.Column("timezone", Text, nullable=False),
+        sa.Column("rule", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column(
             "order",
             sa.Enum("queue", "draw", name="order", native_enum=False, create_constraint=True, length=16),
             nullable=False,
         ),
         sa.Column("created_at", Instant, nullable=False),
-        sa.Column("next_date", sa.Date(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "running",
+                "paused",
+                "archived",
+                name="life",
+                native_enum=False,
+                create_constraint=True,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("resumes_on", sa.Date(), nullable=True),
+        sa.Column("late_minutes", sa.Integer(), nullable=False),
+        sa.Column("next_occurrence", Text, nullable=True),
         sa.Column("next_at", Instant, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_programmes"),
     )
     op.create_index("ix_programmes_community", "programmes", ["community"])
     op.create_index("ix_programmes_next_at", "programmes", ["next_at"])
+
+    op.create_table(
+        "journal",
+        sa.Column("id", Text, nullable=False),
+        sa.Column("programme", Text, nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum(
+                "started",
+                "published",
+                "skipped",
+                "moved",
+                "paused",
+                "resumed",
+                "changed",
+                "archived",
+                "missed",
+                name="act",
+                native_enum=False,
+                create_constraint=True,
+                length=16,
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("member", Text, nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("occurrence", Text, nullable=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("undone_at", Instant, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_journal"),
+    )
+    op.create_index("ix_journal_programme", "journal", ["programme", "at"])
 
     op.create_table(
         "seen_events",

@@ -1,16 +1,34 @@
-"""Themes, programmes, postings and answers are remembered, and found by what is asked of them."""
+"""Themes, programmes, their journal, postings and answers are remembered, and found by what is asked."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from bot.model.journal import Act, Entry
 from bot.model.parts import Parts
 from bot.model.place import Place
-from bot.model.programme import Order, Weekly
+from bot.model.programme import Change, Order, State
+from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Instead
+from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.patterns import Dates, MonthlyByDay, MonthlyByWeekday, Weekly
+from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
 from bot.model.theme import Kind
 from bot.ports import Storage
 from tests.builders import HERE, NOW, a_message, a_posting, a_programme, a_theme, an_answer
 
 TUESDAY = date(2026, 11, 24)
+OCCURRENCE = Occurrence(TUESDAY)
+EVERY_KIND_OF_RULE = (
+    Recurrence(Weekly((6,)), (time(23, 45),), "Asia/Kathmandu"),
+    Recurrence(Weekly((0, 3), 2), (time(9), time(14)), "Europe/Paris", TUESDAY, Times(10)),
+    Recurrence(MonthlyByWeekday((1, -1), 4), (time(9),), "Europe/Paris", None, Until(TUESDAY)),
+    Recurrence(MonthlyByDay((1, -1), 3), (time(9),), "Europe/Paris", TUESDAY, Weeks(2)),
+    Recurrence(
+        Dates((TUESDAY, date(2027, 1, 5))),
+        (time(9),),
+        "Europe/Paris",
+        exceptions=Exceptions(Holidays("FR", "57"), (Closure(TUESDAY, TUESDAY),), Instead.NEXT_WORKING_DAY),
+    ),
+)
 
 
 async def test_a_theme_comes_back_as_it_was(storage: Storage) -> None:
@@ -39,10 +57,19 @@ async def test_themes_come_in_the_order_they_were_added(storage: Storage) -> Non
 
 
 async def test_a_programme_comes_back_as_it_was(storage: Storage) -> None:
-    """Every field; paused ones too."""
-    programme = a_programme(rule=Weekly(6, time(23, 45), "Asia/Kathmandu"), order=Order.DRAW)
+    """Every field, and every kind of rule; paused ones too."""
+    changes = (Change(OCCURRENCE), Change(Occurrence(TUESDAY, time(9)), datetime(2026, 11, 25, 14, 30)))  # noqa: DTZ001
+    programme = a_programme(
+        order=Order.DRAW,
+        changes=changes,
+        next=Occurrence(TUESDAY, time(14, 30)),
+        resumes_on=TUESDAY,
+        late=timedelta(hours=3),
+        state=State.DRAFT,
+    )
+    every_kind = [replace(programme, rule=rule) for rule in EVERY_KIND_OF_RULE]
     async with storage.unit() as unit:
-        for expected in (programme, programme.pause(), programme.resumed(NOW)):
+        for expected in (*every_kind, programme, programme.paused(NOW), programme.resumed(NOW)):
             await unit.programmes.save(expected)
             assert await unit.programmes.get(programme.id) == expected
         assert await unit.programmes.get("nothing") is None
@@ -59,11 +86,11 @@ async def test_programmes_of_a_community_come_oldest_first(storage: Storage) -> 
 
 async def test_programmes_are_due_at_their_instant_the_longest_first(storage: Storage) -> None:
     """Not a second before; never while paused; no more than were asked for."""
-    first = a_programme(next_date=TUESDAY - timedelta(weeks=1))
-    second = a_programme(next_date=TUESDAY)
+    first = a_programme(next=Occurrence(TUESDAY - timedelta(weeks=1)))
+    second = a_programme(next=OCCURRENCE)
     async with storage.unit() as unit:
         assert await unit.programmes.next_due() is None
-        for programme in (second, a_programme().pause(), first):
+        for programme in (second, a_programme().paused(NOW), first):
             await unit.programmes.save(programme)
         at = second.next_at
         assert at is not None
@@ -73,9 +100,33 @@ async def test_programmes_are_due_at_their_instant_the_longest_first(storage: St
         assert await unit.programmes.due(at, limit=1) == [first]
 
 
+async def test_an_act_comes_back_as_it_was(storage: Storage) -> None:
+    """Every field; what it was before, too, and that it was undone."""
+    programme = a_programme(rule=EVERY_KIND_OF_RULE[-1])
+    by_the_bot = Entry("1", programme.id, Act.MISSED, NOW, None, occurrence=OCCURRENCE, count=3)
+    skipped = Entry("2", programme.id, Act.SKIPPED, NOW, "nadia", programme, OCCURRENCE)
+    async with storage.unit() as unit:
+        for expected in (by_the_bot, skipped, replace(skipped, undone_at=NOW)):
+            await unit.journal.save(expected)
+            assert await unit.journal.get(expected.id) == expected
+        assert await unit.journal.get("nothing") is None
+
+
+async def test_the_journal_of_a_programme_begins_with_the_newest(storage: Storage) -> None:
+    """No more than were asked for, and nothing of others."""
+    acts = [
+        Entry(str(number), "tuesdays", Act.PAUSED, NOW + timedelta(hours=number), "nadia")
+        for number in range(5)
+    ]
+    async with storage.unit() as unit:
+        for entry in (*acts, Entry("other", "fridays", Act.PAUSED, NOW, "nadia")):
+            await unit.journal.save(entry)
+        assert await unit.journal.of("tuesdays", limit=3) == [acts[4], acts[3], acts[2]]
+
+
 async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and its address once it is known."""
-    posting = a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, thread="7"))
+    posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, thread="7"))
     said = replace(posting, address=a_message(replace(HERE, thread="7")))
     async with storage.unit() as unit:
         for expected in (posting, said):
@@ -86,11 +137,11 @@ async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
 
 async def test_an_occurrence_is_posted_once_in_a_place(storage: Storage) -> None:
     """The second is refused, and the first stays as it was."""
-    posting = a_posting(programme="tuesdays", occurrence=TUESDAY)
+    posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE)
     async with storage.unit() as unit:
         assert await unit.postings.add(posting)
         await unit.commit()
-    again = a_posting(programme="tuesdays", occurrence=TUESDAY, theme="another")
+    again = a_posting(programme="tuesdays", occurrence=OCCURRENCE, theme="another")
     async with storage.unit() as unit:
         assert not await unit.postings.add(again)
         assert await unit.postings.get(again.id) is None
@@ -99,12 +150,12 @@ async def test_an_occurrence_is_posted_once_in_a_place(storage: Storage) -> None
 
 async def test_other_occurrences_places_and_programmes_are_others(storage: Storage) -> None:
     """And what is published at once has no occurrence to be the same as."""
-    posting = a_posting(programme="tuesdays", occurrence=TUESDAY)
+    posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE)
     others = [
-        a_posting(programme="tuesdays", occurrence=TUESDAY + timedelta(weeks=1)),
-        a_posting(programme="fridays", occurrence=TUESDAY),
-        a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, channel="elsewhere")),
-        a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, thread="7")),
+        a_posting(programme="tuesdays", occurrence=Occurrence(TUESDAY + timedelta(weeks=1))),
+        a_posting(programme="fridays", occurrence=OCCURRENCE),
+        a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, channel="elsewhere")),
+        a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, thread="7")),
         a_posting(),
         a_posting(),
         a_posting(programme="tuesdays"),

@@ -1,0 +1,29 @@
+"""What names one occurrence of a programme, whatever becomes of its hour."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One occurrence, by its nominal local date; by its time as well, where a day has several."""
+
+    day: date
+    at: time | None = None
+
+    def __str__(self) -> str:
+        return f"{self.day}T{self.at:%H:%M}" if self.at else f"{self.day}"
+
+    @classmethod
+    def named(cls, name: str) -> "Occurrence":
+        """The occurrence with that name; the contrary of ``str``."""
+        day, _, at = name.partition("T")
+        return cls(date.fromisoformat(day), time.fromisoformat(at) if at else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An occurrence and its instant, in UTC."""
+
+    occurrence: Occurrence
+    at: datetime

@@ -1,0 +1,1 @@
+"""A rule as a sentence people would say, and what they say as a rule."""

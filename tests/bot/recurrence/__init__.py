@@ -1,0 +1,1 @@
+"""When programmes come round."""
