@@ -58,7 +58,12 @@ class Speaker:
             return
         place, stamp = action.address.place, action.address.message
         try:
-            await self._web.call("reactions.add", channel=place.channel, timestamp=stamp, name=name)
+            await self._pace.say(
+                "reactions.add",
+                f"react:{place.channel}:{stamp}",
+                lambda: self._web.call("reactions.add", channel=place.channel, timestamp=stamp, name=name),
+                later=False,
+            )
         except Refused as refusal:
             if refusal.code != "already_reacted":
                 raise

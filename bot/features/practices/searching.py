@@ -73,7 +73,7 @@ def results_card(words: str, offset: int, found: Found, present: Present, more: 
         return Card((voice.text(none, words=words),))
     blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
     for number, hit in enumerate(found.hits, start=offset + 1):
-        blocks += _result(number, hit.practice, voice)
+        blocks += [Divider(), *_result(number, hit.practice, voice)]
     left = found.total - offset - len(found.hits)
     if left > 0:
         value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
