@@ -71,7 +71,7 @@ def read(body: Json, files: list[str], *, before: Message | None = None, ephemer
         str(body.get("content") or "").strip(),
         embeds,
         components.numbered(body.get("components") or []),
-        attached,
+        _kept(body, before) + attached,
         flags,
         body.get("allowed_mentions"),
     )
@@ -125,6 +125,12 @@ def spoken(said: Message) -> str:
     """All that can call somebody: the content, and texts among the components; not embeds."""
     texts = [c.get("content", "") for c in components.walk(said.components) if c["type"] == components.TEXT]
     return "\n".join([said.content, *texts])
+
+
+def _kept(body: Json, before: Message | None) -> list[Json]:
+    """What stays attached to a message that is edited."""
+    named = {str(one.get("id")) for one in body.get("attachments") or ()}
+    return [one for one in before.attachments if one["id"] in named] if before else []
 
 
 def _attachment(number: int, name: str) -> Json:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import zlib
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT = 0, 1, 2, 3, 4, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
+A_MINUTE = 120
+"""What a socket takes of the bot."""
 
 
 @dataclass(eq=False)
@@ -48,6 +51,8 @@ class Connection:
     session: Session | None = None
     frozen: bool = False
     heartbeats: int = 0
+    taken: deque[float] = field(default_factory=deque)
+    """When the bot sent something, in the last minute."""
     outgoing: asyncio.Queue[Json | int] = field(default_factory=asyncio.Queue)
 
     def send(self, payload: Json) -> None:
@@ -225,28 +230,36 @@ class Gateway:
             self._take(connection, op, data)
 
     def _take(self, connection: Connection, op: Any, data: Any) -> None:
-        if op == HEARTBEAT:
+        now = self._discord.clock.flowing()
+        connection.taken.append(now)
+        while connection.taken[0] <= now - 60:
+            connection.taken.popleft()
+        if len(connection.taken) > A_MINUTE:
+            connection.close(4008)
+        elif op == HEARTBEAT:
             connection.heartbeats += 1
             if not self.deaf:
                 connection.send({"op": HEARTBEAT_ACK, "d": None})
         elif op in {IDENTIFY, RESUME}:
-            if connection.session:
-                connection.close(4005)
-            elif not isinstance(data, dict):
-                connection.close(4002)
-            elif data.get("token", "").removeprefix("Bot ") != self._discord.token:
-                connection.close(4004)
-            elif op == IDENTIFY:
-                self._identify(connection, data)
-            else:
-                self._resume(connection, data)
-        elif op in {PRESENCE, VOICE, REQUEST_MEMBERS}:
-            if connection.session is None:
-                connection.close(4003)
-            elif op == REQUEST_MEMBERS:
-                self._members(connection, connection.session, data)
-        else:
+            self._begin(connection, op, data)
+        elif op not in {PRESENCE, VOICE, REQUEST_MEMBERS}:
             connection.close(4001)
+        elif connection.session is None:
+            connection.close(4003)
+        elif op == REQUEST_MEMBERS:
+            self._members(connection, connection.session, data)
+
+    def _begin(self, connection: Connection, op: int, data: Any) -> None:
+        if connection.session:
+            connection.close(4005)
+        elif not isinstance(data, dict):
+            connection.close(4002)
+        elif str(data.get("token")).removeprefix("Bot ") != self._discord.token:
+            connection.close(4004)
+        elif op == IDENTIFY:
+            self._identify(connection, data)
+        else:
+            self._resume(connection, data)
 
     def _identify(self, connection: Connection, data: Json) -> None:
         bits = data.get("intents")

@@ -15,6 +15,8 @@ def create(call: Call) -> Answer:
     """Say something in a channel, a thread or a direct conversation."""
     channel = call.channel()
     may_speak(call, channel)
+    if call.files:
+        call.may(channel, Permission.ATTACH_FILES)
     body = call.fields()
     nonce = _nonce(body)
     if nonce and body.get("enforce_nonce"):
