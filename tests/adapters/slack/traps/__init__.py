@@ -1,0 +1,1 @@
+"""What goes wrong with Slack, one thing a test, over the real libraries and a strict local Slack."""
