@@ -13,11 +13,11 @@ COLLECTION = managers()
 
 FLOORS = {
     ("plain", "nDCG@10"): 0.35,
-    ("plain", "recall@5"): 0.38,
-    ("plain", "success@3"): 0.36,
+    ("plain", "recall@5"): 0.39,
+    ("plain", "success@3"): 0.37,
     ("no accents", "nDCG@10"): 0.35,
     ("one slip", "nDCG@10"): 0.29,
-    ("one slip", "success@3"): 0.30,
+    ("one slip", "success@3"): 0.31,
 }
 """What was reached, rounded down. Raise them with what is gained; nothing here depends on time or chance."""
 
