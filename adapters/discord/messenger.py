@@ -69,15 +69,15 @@ class DiscordMessenger:
         self._tempo = tempo or Tempo()
         self._rest = Rest(settings)
         self._wanted = listed.registered(commands, menu)
-        self._channels = Channels(self._rest, now)
+        self.channels = Channels(self._rest, now)
         luggage = Luggage()
         self._waiting = WaitingRoom(now)
         self._answerer = Answerer(self._rest, luggage.keep)
         self._desk = Desk(self._answerer, now)
-        self._speaker = Speaker(self._rest, self._channels, luggage.keep, now)
+        self._speaker = Speaker(self._rest, self.channels, luggage.keep, now)
         self._rereads: asyncio.Queue[Reread] = asyncio.Queue()
         self._eyes = Eyes(
-            channels=self._channels,
+            channels=self.channels,
             people=People(now),
             waiting=self._waiting,
             desk=self._desk,
@@ -107,7 +107,7 @@ class DiscordMessenger:
                 raise
             raise _first(problem) from None
         finally:
-            self._channels.disconnected()
+            self.channels.disconnected()
 
     async def _list_commands(self) -> None:
         try:

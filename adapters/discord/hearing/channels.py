@@ -81,6 +81,10 @@ class Channels:
             )
         return self._known[id]
 
+    def forget(self, id: str) -> None:
+        """Know a channel no more: it was deleted."""
+        self._known.pop(id, None)
+
     async def place(self, id: str) -> Place:
         """Where something was said that was said in channel ``id``: a thread is in another channel."""
         try:
@@ -149,6 +153,26 @@ class Channels:
         changed = [event for event in described if self._told.get(event.place.channel) != _content(event)]
         self._told |= {event.place.channel: _content(event) for event in changed}
         return changed
+
+    def places(self) -> frozenset[Place] | None:
+        """Every channel a community could live in; None while a guild is out of order: nobody knows then.
+
+        What was told and is among them no more is told again should it come back.
+        """
+        guilds = self.client.guilds if self.client else ()
+        if any(guild.unavailable for guild in guilds):
+            return None
+        here = {str(one.id) for guild in guilds for one in guild.channels if self._is_ours(one)}
+        self._told = {channel: told for channel, told in self._told.items() if channel in here}
+        return frozenset(map(home.place, here))
+
+    def is_missing_some(self) -> bool:
+        """Whether a channel that was told is no longer among them."""
+        known = self.client.get_channel if self.client else lambda _: None
+        found = {channel: known(int(channel)) for channel in self._told}
+        return any(
+            not isinstance(one, discord.abc.GuildChannel) or not self._is_ours(one) for one in found.values()
+        )
 
     def disconnected(self) -> None:
         """Nobody tells of guilds any more; whoever listens next is told everything again."""

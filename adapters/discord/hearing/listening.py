@@ -24,7 +24,15 @@ from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
 from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Myself
 from bot.actions import Reread
-from bot.events import Event, FormLeft, FormSubmitted, MessengerConnected, PersonJoined
+from bot.events import (
+    ChannelsListed,
+    Event,
+    FormLeft,
+    FormSubmitted,
+    MessengerConnected,
+    PersonJoined,
+    ThreadRead,
+)
 from bot.model.place import Place
 
 log = structlog.get_logger()
@@ -35,8 +43,10 @@ CHANNELS = frozenset({"CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THRE
 WHO_SEES_WHAT = frozenset(
     {
         "CHANNEL_CREATE",
+        "CHANNEL_DELETE",
         "CHANNEL_UPDATE",
         "GUILD_CREATE",
+        "GUILD_DELETE",
         "GUILD_MEMBER_ADD",
         "GUILD_MEMBER_REMOVE",
         "GUILD_MEMBER_UPDATE",
@@ -126,8 +136,7 @@ class Listener:
             log.exception("not understood", happened=name)
 
     async def _hear(self, name: str, payload: Json) -> None:
-        if name in CHANNELS:
-            self._eyes.channels.note(payload)
+        self._note_channels(name, payload)
         if name in WHO_SEES_WHAT:
             self._guild_changed(str(payload.get("guild_id") or payload.get("id")))
         match name:
@@ -135,12 +144,6 @@ class Listener:
                 self._expected = {str(guild["id"]) for guild in payload.get("guilds") or ()}
                 self._all_here.clear()
                 self._new_session.set()
-            case "GUILD_CREATE":
-                for channel in (*(payload.get("channels") or ()), *(payload.get("threads") or ())):
-                    self._eyes.channels.note(channel)
-            case "THREAD_LIST_SYNC":
-                for thread in payload.get("threads") or ():
-                    self._eyes.channels.note(thread)
             case "GUILD_DELETE" if not payload.get("unavailable"):
                 log.warning("removed from a guild", guild=str(payload.get("id")))
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE" if payload.get("guild_id"):
@@ -151,6 +154,20 @@ class Listener:
                 await self._gone(str(payload["channel_id"]), [str(one) for one in payload.get("ids") or ()])
             case "INTERACTION_CREATE":
                 await self._turned(payload)
+
+    def _note_channels(self, name: str, payload: Json) -> None:
+        """Remember which channels and threads there are."""
+        channels = self._eyes.channels
+        if name in CHANNELS:
+            channels.note(payload)
+        elif name == "GUILD_CREATE":
+            for channel in (*(payload.get("channels") or ()), *(payload.get("threads") or ())):
+                channels.note(channel)
+        elif name == "THREAD_LIST_SYNC":
+            for thread in payload.get("threads") or ():
+                channels.note(thread)
+        elif name in ("CHANNEL_DELETE", "THREAD_DELETE"):
+            channels.forget(str(payload["id"]))
 
     # ---- Messages ----------------------------------------------------------------------------------------
 
@@ -196,8 +213,11 @@ class Listener:
             await self._see_through(self._handover.start(Heard(event)), waiting)
         if isinstance(event, FormLeft):
             await self._eyes.desk.go_on(waiting)
-        if isinstance(event, FormSubmitted) and waiting.refused:
-            self._handover.start(Heard(_as_left(event)))
+        if isinstance(event, FormSubmitted):
+            if waiting.refused:
+                self._handover.start(Heard(_as_left(event)))
+            else:
+                self._eyes.desk.close(waiting)
         await self._eyes.answerer.finish(waiting)
 
     async def _event(self, payload: Json, waiting: Waiting, where: Place) -> Event | None:
@@ -249,7 +269,22 @@ class Listener:
                 await self._tell_guild(guild)
                 self._expected.discard(guild)
             if not self._expected:
+                if self._eyes.channels.is_missing_some():
+                    await self._list_channels()
                 self._all_here.set()
+
+    async def _list_channels(self) -> None:
+        """Say which channels there are: who is in others nobody can tell any more."""
+        places = self._eyes.channels.places()
+        if places is not None:
+            listed = ChannelsListed(
+                id=f"discord:channels:{self._once_more()}",
+                at=self._eyes.now(),
+                messenger=home.NAME,
+                workspace=home.WORKSPACE,
+                places=places,
+            )
+            await self._handover.tell([listed])
 
     async def _tell_guild(self, id: str) -> None:
         client = self._eyes.channels.client
@@ -273,6 +308,8 @@ class Listener:
             self._new_session.clear()
             if self._expected:
                 await _in_time(self._all_here, timedelta(seconds=self._settling.guilds))
+            if not self._expected:
+                await self._list_channels()
             connected = f"discord:connected:{self._once_more()}"
             event = MessengerConnected(id=connected, at=self._eyes.now(), messenger=home.NAME)
             await self._handover.tell([event])
@@ -298,14 +335,23 @@ class Listener:
         thread = again.thread.thread
         if thread is None:
             return
-        times = self._once_more()
+        times, began = self._once_more(), self._eyes.now()
+        stand, begun = set[str](), False
         async for message in self._eyes.channels.messages(thread, "0"):
+            stand.add(str(message["id"]))
+            begun = begun or messages.begins_thread(message)
             old = again.since and messages.at(str(message["id"])) < again.since
             if not self._is_told(message) or (old and not messages.is_reworded(message)):
                 continue
             self._eyes.people.note_all(message)
             event = messages.reread(message, again.thread, self._names, times)
             await self._hand_over(event, message).landed.wait()
+        # Without the permission to read, Discord shows nothing rather than refusing.
+        if begun:
+            read = ThreadRead(
+                id=f"discord:read:{thread}:{times}", at=began, thread=again.thread, messages=frozenset(stand)
+            )
+            await self._handover.tell([read])
 
     def _once_more(self) -> str:
         """What makes something told again another happening than before."""

@@ -14,6 +14,8 @@ Json = Mapping[str, Any]
 
 _WORDS = (0, 19)
 """The kinds of messages people write: in a channel, and as a reply; the others say what happened."""
+_BEGINNING = 21
+"""The kind of message by which a thread shows what it hangs from."""
 _EPOCH = 1420070400000
 """Milliseconds at which Discord's numbers begin to count."""
 
@@ -60,6 +62,11 @@ def is_words(message: Json, myself: str) -> bool:
     """Whether somebody else than the bot says something in it."""
     own = str((message.get("author") or {}).get("id")) == myself
     return message.get("type", 0) in _WORDS and not own and "author" in message
+
+
+def begins_thread(message: Json) -> bool:
+    """Whether a thread begins with it: what it hangs from, or the first message of a forum's post."""
+    return message.get("type") == _BEGINNING or str(message["id"]) == str(message.get("channel_id"))
 
 
 def is_readable(message: Json) -> bool:

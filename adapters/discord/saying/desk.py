@@ -136,6 +136,10 @@ class Desk:
         step = forms.step_of(draft.form, action.errors)
         return await self._answerer.show(waiting, draft.card(to_mend, text("mend", language), step, *told))
 
+    def close(self, waiting: Waiting) -> None:
+        """The form was sent, whole: no button leads back to it."""
+        self._drafts.pop(waiting.form, None)
+
     async def _give_back(self, values: Mapping[str, str], waiting: Waiting) -> None:
         """Say that a form cannot be read any more, and give back everything that was written in it."""
         await self._answerer.show(waiting, Card((_gone(waiting.language),)))

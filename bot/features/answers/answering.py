@@ -124,8 +124,11 @@ async def remove_missing(event: ThreadRead, turn: Turn) -> Sequence[Action]:
     posting = await turn.unit.postings.of_thread(event.thread)
     actions: list[Action] = []
     for answer in await turn.unit.answers.in_thread(posting.id) if posting else ():
-        stood = answer.source is not None and answer.source.message in event.messages
-        if not stood and answer.created_at < event.at:
+        source = answer.source
+        # What found no place in its thread was shown beside it: that was not looked at.
+        inside = source is not None and source.place == event.thread
+        stood = source is not None and source.message in event.messages
+        if inside and not stood and answer.created_at < event.at:
             actions = await remove(answer, turn)
     return actions
 

@@ -116,6 +116,10 @@ class Running:
         """Somebody, as the bot knows them."""
         return Person(NAME, WORKSPACE, self.discord.world.user(user).id)
 
+    def now(self) -> datetime:
+        """The instant, by Discord's clock."""
+        return datetime.fromtimestamp(self.discord.clock.now(), UTC)
+
     async def heard(self, kind: type[E], count: int = 1) -> E:
         """The latest event of a kind, as soon as so many were kept."""
         await until(lambda: len(self.engine.of(kind)) >= count)

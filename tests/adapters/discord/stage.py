@@ -142,13 +142,14 @@ class DiscordStage:
         while True:
             labels = {component["custom_id"]: label for label, component in forms.fields(modal)}
             here = {name: value for name, value in values.items() if name in labels}
+            before = self._leading(user)
             try:
                 sent = self.discord.people.submit(user, here)
             except Impossible as impossible:
                 return {str(impossible).partition(" ")[0]: str(impossible)}
             await self._answered(sent)
             leading = self._leading(user)
-            if leading is None or leading is not sent.original:
+            if leading is None or leading is before:
                 return {}
             errors = _errors(leading, labels)
             modal = await self._lead_on(user, leading, buttons(leading)[0]["label"])
