@@ -151,9 +151,12 @@ async def test_without_message_content_a_bot_reads_what_is_meant_for_it(discord:
 async def test_what_the_bot_does_not_see_it_is_not_told(discord: LocalDiscord) -> None:
     """By its roles and the channel."""
     async with online(discord, Bot()) as bot:
-        discord.people.say("nadia", "codir", "Entre nous")
+        secret = discord.people.say("nadia", "codir", "Entre nous")
+        discord.people.react("thomas", secret, "✅")
+        discord.people.delete("nadia", secret)
         discord.people.say("nadia", "cercle-nord", "Au cercle")
         await eventually(lambda: bot.texts == ["Au cercle"])
+        assert bot.told == []
 
 
 async def test_a_cut_is_resumed_and_what_was_missed_comes_in_its_order(discord: LocalDiscord) -> None:

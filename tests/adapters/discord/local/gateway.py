@@ -4,15 +4,14 @@ import asyncio
 import json
 import secrets
 import zlib
-from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
 from tests.adapters.discord.local import shapes
 from tests.adapters.discord.local.intents import KNOWN, NOTHING, PRIVILEGED, Intent
+from tests.adapters.discord.local.sessions import Connection, Session
 from tests.adapters.discord.local.world import APPLICATION, BOT_USER, Guild, Json
 
 if TYPE_CHECKING:
@@ -22,46 +21,6 @@ DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT = 0, 1, 2, 3, 
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
 A_MINUTE = 120
 """What a socket takes of the bot."""
-
-
-@dataclass(eq=False)
-class Session:
-    """What the bot is told, one thing after the other; it outlives its socket."""
-
-    id: str
-    intents: Intent
-    log: list[Json] = field(default_factory=list)
-    """Every dispatch, in its order."""
-    forgotten: bool = False
-    """Whether it can be taken up again no more."""
-
-    @property
-    def seq(self) -> int:
-        """The number of the latest dispatch."""
-        return len(self.log)
-
-
-@dataclass(eq=False)
-class Connection:
-    """One socket."""
-
-    socket: web.WebSocketResponse
-    request: web.Request
-    packer: Any
-    session: Session | None = None
-    frozen: bool = False
-    heartbeats: int = 0
-    taken: deque[float] = field(default_factory=deque)
-    """When the bot sent something, in the last minute."""
-    outgoing: asyncio.Queue[Json | int] = field(default_factory=asyncio.Queue)
-
-    def send(self, payload: Json) -> None:
-        """Put something on its way."""
-        self.outgoing.put_nowait(payload)
-
-    def close(self, code: int) -> None:
-        """Close it after what is on its way."""
-        self.outgoing.put_nowait(code)
 
 
 class Gateway:

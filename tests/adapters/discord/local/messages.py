@@ -152,7 +152,8 @@ def _nonce(body: Json) -> str:
 def _refer(call: Call, channel: Channel, said: Message, reference: Json | None) -> None:
     if not reference:
         return
-    call.may(channel, Permission.READ_MESSAGE_HISTORY)
+    if Permission.READ_MESSAGE_HISTORY not in call.world.permissions(BOT_USER, channel):
+        raise Refused(160002)
     original = channel.message(str(reference.get("message_id")))
     if original is None:
         if reference.get("fail_if_not_exists", True):

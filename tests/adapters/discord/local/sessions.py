@@ -1,0 +1,51 @@
+"""Sessions of the gateway, and the sockets they are heard through."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.adapters.discord.local.intents import Intent
+from tests.adapters.discord.local.world import Json
+
+
+@dataclass(eq=False)
+class Session:
+    """What the bot is told, one thing after the other; it outlives its socket."""
+
+    id: str
+    intents: Intent
+    log: list[Json] = field(default_factory=list)
+    """Every dispatch, in its order."""
+    forgotten: bool = False
+    """Whether it can be taken up again no more."""
+
+    @property
+    def seq(self) -> int:
+        """The number of the latest dispatch."""
+        return len(self.log)
+
+
+@dataclass(eq=False)
+class Connection:
+    """One socket."""
+
+    socket: web.WebSocketResponse
+    request: web.Request
+    packer: Any
+    session: Session | None = None
+    frozen: bool = False
+    heartbeats: int = 0
+    taken: deque[float] = field(default_factory=deque)
+    """When the bot sent something, in the last minute."""
+    outgoing: asyncio.Queue[Json | int] = field(default_factory=asyncio.Queue)
+
+    def send(self, payload: Json) -> None:
+        """Put something on its way."""
+        self.outgoing.put_nowait(payload)
+
+    def close(self, code: int) -> None:
+        """Close it after what is on its way."""
+        self.outgoing.put_nowait(code)
