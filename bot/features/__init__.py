@@ -2,7 +2,7 @@
 
 from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
-from bot.features.communities import founding, joining, settling, volunteering
+from bot.features.communities import founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, searching, searching_by_form
 from bot.features.themes import asking, planning, planning_forms, showing
 from bot.router import Router
@@ -10,6 +10,7 @@ from bot.router import Router
 routes: Router = (
     joining.routes  # who is where
     + founding.routes  # a community settles in a channel
+    + opening.routes  # or one lives in a channel more
     + settling.routes  # an example community, in the sandbox
     + volunteering.routes  # the core team asks for company
     + planning.routes  # facilitators see what comes, publish, pause

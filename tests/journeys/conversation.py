@@ -6,7 +6,7 @@ stand (``tests.journeys.stands``).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -133,6 +133,12 @@ class Somebody:
         question = await self.is_told("consenting.first_time")
         await self.presses(f"consenting.{consent}_button", question)
 
+    async def opens_overview(self, channel: str = HOME) -> Seen:
+        """As a facilitator: what ``/theme`` shows them."""
+        known = {seen.id for seen in await self.reads(channel)}
+        await self.types("/theme", channel)
+        return await self.hears("", channel, button="planning.new_theme_button", beside=known)
+
     # ---- What they see -----------------------------------------------------------------------------------
 
     async def sees(self, text: str, channel: str = HOME, thread: Seen | None = None) -> Seen:
@@ -151,17 +157,32 @@ class Somebody:
         """Everything they see in a channel or in the thread of a message, oldest first."""
         return await self.among.stage.sees(self.name, channel, thread.address if thread else None)
 
-    async def hears(self, text: str, channel: str = HOME, thread: Seen | None = None) -> Seen:
-        """The latest words for them alone: near what they are about, or directly.
+    async def hears(
+        self,
+        text: str,
+        channel: str = HOME,
+        thread: Seen | None = None,
+        *,
+        button: str = "",
+        beside: Collection[str] = (),
+    ) -> Seen:
+        """The latest words for them alone: near what they are about, or directly; ``beside`` those of before.
 
         Where a messenger can show nothing to one person beside a thread, it says so in their direct messages.
         """
 
         async def there() -> Seen | None:
             near = [seen for seen in await self.reads(channel, thread) if seen.private]
-            return latest([*await self.direct_messages(), *near], lambda seen: text in seen.text)
+            heard = [*await self.direct_messages(), *near]
+            return latest(
+                heard,
+                lambda seen: (
+                    text in seen.text and (not label or label in seen.buttons) and seen.id not in beside
+                ),
+            )
 
-        return await soon(there, f"{self.name} does not hear « {text} ».")
+        label = self.among.voice.plain(button) if button else ""
+        return await soon(there, f"{self.name} does not hear « {text or label} ».")
 
     async def is_told(self, message: str, text: str = "") -> Seen:
         """The direct message that has the buttons or words of ``message``."""

@@ -23,7 +23,7 @@ UNSETTLED = "file"
 async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Open the founding of a community in this channel."""
     voice = turn.stranger_voice(event.person)
-    await _free_channel(event, voice, turn)
+    await free_channel(event, voice, turn)
     languages = tuple(
         Choice(language, voice.plain(f"founding.language_{language}")) for language in LANGUAGES
     )
@@ -55,7 +55,7 @@ async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Found the community; who founds it is its first facilitator."""
     stranger = turn.stranger_voice(event.person)
-    channel = await _free_channel(event, stranger, turn)
+    channel = await free_channel(event, stranger, turn)
     values = defaultdict(str, {name: value.strip() for name, value in event.values.items()})
     errors = [
         (field, stranger.plain(f"founding.{field}_wrong"))
@@ -128,7 +128,8 @@ def is_unsettled(community: Community) -> bool:
     return community.home.messenger == UNSETTLED
 
 
-async def _free_channel(event: Interaction, voice: Voice, turn: Turn) -> Channel:
+async def free_channel(event: Interaction, voice: Voice, turn: Turn) -> Channel:
+    """The channel somebody acts in; raises ``Declined`` unless a community may settle there."""
     channel = await turn.unit.channels.get(event.place)
     if channel is None:
         raise Declined(voice.text("founding.not_a_channel"))

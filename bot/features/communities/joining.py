@@ -73,7 +73,7 @@ async def meet_facilitator(event: Interaction, turn: Turn, community_id: str | N
     present = await meet(event, turn, community_id)
     if not present.member.facilitator:
         team = await turn.unit.members.facilitators(present.community.id)
-        names = sorted(member.person.name for member in team)
+        names = sorted({member.person.name for member in team})
         raise Declined(present.voice.text("planning.for_facilitators", names=names))
     return present
 

@@ -187,9 +187,13 @@ def publishing(programme: Programme, turn: Turn) -> str:
 
 
 async def channel_name(place: Place, turn: Turn) -> str:
-    """The name people know a channel by."""
+    """The name people know a channel by, and its messenger where their community lives in several."""
     channel = await turn.unit.channels.get(place)
-    return channel.name if channel else place.channel
+    if channel is None:
+        return place.channel
+    lived_in = await turn.unit.channels.of(channel.community) if channel.community else []
+    several = len({other.place.messenger for other in lived_in}) > 1
+    return f"{channel.name} ({place.messenger.capitalize()})" if several else channel.name
 
 
 routes = Router(

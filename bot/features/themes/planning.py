@@ -28,7 +28,8 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     if await turn.unit.channels.get(event.place) and await turn.unit.communities.at(event.place) is None:
         voice = turn.stranger_voice(event.person)
         found = Button(voice.plain("founding.button"), "founding.open", style="primary")
-        card = Card((voice.text("founding.invitation"), Buttons((found,))))
+        bring = Button(voice.plain("opening.button"), "opening.open")
+        card = Card((voice.text("founding.invitation"), Buttons((found, bring))))
         return [Whisper(event.person, event.place, card, event.interaction)]
     present = await meet_facilitator(event, turn)
     voice, community = present.voice, present.community
@@ -50,6 +51,7 @@ def new_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
     return (
         Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
         Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
+        Button(voice.plain("opening.invite_button"), "opening.invite", community.id),
     )
 
 

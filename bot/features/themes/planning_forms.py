@@ -137,7 +137,12 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
             ChoiceField(
                 "channel",
                 voice.plain("planning.channel"),
-                tuple(Choice(_channel_value(c.place), f"#{c.name}") for c in channels),
+                tuple(
+                    [
+                        Choice(_channel_value(c.place), f"#{await asking.channel_name(c.place, turn)}")
+                        for c in channels
+                    ]
+                ),
                 _channel_value(here.place) if here else "",
             ),
             ChoiceField("order", voice.plain("planning.order"), orders, Order.QUEUE),
