@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from adapters.sandbox import outbound
 from adapters.sandbox.memory.records import Deed, Happening, Json, Message, OpenedForm
 from adapters.sandbox.sandbox import Sandbox
-from adapters.sandbox.world import Refused
+from adapters.sandbox.world import Refused, home_channel
 
 LONGEST = 8000
 """Characters in a message."""
+SAID_OVER_IT = 1000
+"""The most that may have been said over somebody's page."""
 
 Mistakes = list[tuple[str, str]]
 """Pairs of field name and sentence."""
@@ -99,6 +101,16 @@ class Deeds:
         self._windows.show(id)
 
     # ---- Turning to the bot ------------------------------------------------------------------------------
+
+    async def open_home(self, by: By) -> None:
+        """Look at the bot's own page; what was said over it the last time is put away."""
+        page = home_channel(by.person)
+        for message in self._store.conversation(page, None, by.person, None, SAID_OVER_IT):
+            if message.only_for:
+                self.dismiss(by.person, message.id)
+        happening = self._turning(Deed.OPENED, by, page, None)
+        self._journal.write(happening)
+        await self._handover.answer(happening)
 
     async def press(self, by: By, id: str, number: int) -> None:
         """Press a button of a card."""

@@ -11,6 +11,7 @@ from bot.events import (
     CommandTyped,
     Event,
     FormSubmitted,
+    HomeOpened,
     MessageDeleted,
     MessageEdited,
     MessagePicked,
@@ -20,14 +21,16 @@ from bot.model.place import Address, Person, Place
 
 NAME = "sandbox"
 WORKSPACE = "sandbox"
+PAGE = "home-"
+"""What the channels begin with that are the bot's own page."""
 
 Name = Callable[[str], Person]
 """Who somebody is, by their id."""
 
 
 def place(channel: str, thread: str | None = None) -> Place:
-    """A channel of the sandbox, or a thread in it."""
-    return Place(NAME, WORKSPACE, channel, thread)
+    """A channel of the sandbox, or a thread in it; to the bot, somebody's page is no channel."""
+    return Place(NAME, WORKSPACE, "" if channel.startswith(PAGE) else channel, thread)
 
 
 def address(message: Message) -> Address:
@@ -80,7 +83,7 @@ def event(done: Happening, person: Name) -> Event:
                 text=facts["text"],
                 by_bot=facts["author"] == BOT,
             )
-        case Deed.SUBMITTED | Deed.PRESSED | Deed.INVOKED | Deed.TYPED:
+        case Deed.SUBMITTED | Deed.PRESSED | Deed.INVOKED | Deed.TYPED | Deed.OPENED:
             kind = _INTERACTIONS[done.deed]
             return kind(id=done.id, at=done.at, person=who, place=where.place, interaction=handle, **facts)
 
@@ -90,6 +93,7 @@ _INTERACTIONS: dict[Deed, Callable[..., Event]] = {
     Deed.PRESSED: ButtonPressed,
     Deed.INVOKED: CommandInvoked,
     Deed.TYPED: CommandTyped,
+    Deed.OPENED: HomeOpened,
 }
 
 

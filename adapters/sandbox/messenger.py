@@ -1,12 +1,26 @@
 """The sandbox as the bot knows it: tells what happened, does what it is asked."""
 
+from dataclasses import replace
+
 from adapters.sandbox import inbound, outbound
 from adapters.sandbox.deeds import Deeds
 from adapters.sandbox.inbound import Handle
 from adapters.sandbox.memory.records import BOT, Channel, Kind, Message, OpenedForm
 from adapters.sandbox.sandbox import Sandbox
-from adapters.sandbox.world import CLOSED, OPEN, PEOPLE, direct_channel
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from adapters.sandbox.world import CLOSED, OPEN, PEOPLE, direct_channel, home_channel
+from bot.actions import (
+    Action,
+    Edit,
+    OpenForm,
+    Post,
+    React,
+    RefuseForm,
+    Reread,
+    ShowHome,
+    Suggest,
+    Tell,
+    Whisper,
+)
 from bot.capabilities import Capabilities, Whispers
 from bot.cards import Card
 from bot.deliveries import Delivery
@@ -23,6 +37,7 @@ CAPABILITIES = Capabilities(
     label=80,
     title=120,
     suggestions=12,
+    home=100,
 )
 
 
@@ -114,6 +129,8 @@ class SandboxMessenger:
                 return self._say(place, action.card, key=action.key)
             case Whisper():
                 return self._whisper(action)
+            case ShowHome():
+                return self._show_home(action)
             case Edit():
                 return self._edit(action.address, action.card)
             case React():
@@ -164,9 +181,18 @@ class SandboxMessenger:
         )
         if action.replaces and pressed is not None and private and not pressed.deleted:
             return self._edit(inbound.address(pressed), action.card)
+        near = replace(action.near, channel=_channel(action.near, action.to))
         # In the conversation of two there is nobody to hide it from: it stays, like everything said there.
-        alone = action.near.channel == direct_channel(action.to.user)
-        return self._say(action.near, action.card, only_for=None if alone else action.to.user)
+        alone = near.channel == direct_channel(action.to.user)
+        return self._say(near, action.card, only_for=None if alone else action.to.user)
+
+    def _show_home(self, action: ShowHome) -> Address:
+        """The first message of their page, as it is now."""
+        page = home_channel(action.to.user)
+        said = self._store.said(page)
+        if said is None:
+            return self._say(Place(self.name, inbound.WORKSPACE, page), action.card, key=page)
+        return self._edit(inbound.address(said), action.card)
 
     def _edit(self, address: Address, card: Card) -> Address:
         message = self._store.message(address.message)
@@ -180,7 +206,7 @@ class SandboxMessenger:
         opened = OpenedForm(
             id=self._store.next_number(),
             person=action.to.user,
-            channel=action.near.channel,
+            channel=_channel(action.near, action.to),
             thread=action.near.thread,
             form=outbound.form(action.form),
         )
@@ -208,3 +234,8 @@ class SandboxMessenger:
             [reply.id for reply in replies if reply.author != BOT and inbound.since(reply, action.since)],
             again,
         )
+
+
+def _channel(near: Place, person: Person) -> str:
+    """Where something stands for somebody: what is near their home, on their own page."""
+    return home_channel(person.user) if near.is_home else near.channel

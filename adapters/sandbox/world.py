@@ -34,6 +34,11 @@ def direct_channel(person: str) -> str:
     return f"direct-{person}"
 
 
+def home_channel(person: str) -> str:
+    """The bot's own page, as one person has it."""
+    return f"{inbound.PAGE}{person}"
+
+
 class World:
     """Who is there, and what each may see and change. Kept in the store, answered from memory."""
 
@@ -47,6 +52,8 @@ class World:
             self._inside[channel].append(person)
         if not self._people:
             self._settle()
+        for person in self._people:
+            self._let_in(person, Channel(home_channel(person), BOT, Kind.HOME))
 
     def _settle(self) -> None:
         with self._store.together():
@@ -65,7 +72,10 @@ class World:
     @property
     def channels(self) -> list[Channel]:
         """The channels people share, archived ones left out."""
-        return [c for c in self._channels.values() if c.kind is not Kind.DIRECT and not c.archived]
+        shared = (Kind.OPEN, Kind.CLOSED)
+        return [
+            channel for channel in self._channels.values() if channel.kind in shared and not channel.archived
+        ]
 
     def inside(self, channel: str) -> list[Somebody]:
         """The people in a channel: everybody, in an open one."""
@@ -85,16 +95,22 @@ class World:
     # ---- Changes -----------------------------------------------------------------------------------------
 
     def add_person(self, id: str, name: str, closed_channels: list[str] | None = None) -> Somebody:
-        """Let somebody in: the open channels, these closed ones, and a direct conversation with the bot."""
+        """Let somebody in: the open channels, these closed ones, a conversation with the bot and its page."""
         person = Somebody(id, name)
         self._people[id] = person
         self._store.add_person(person)
-        self.add_channel(Channel(direct_channel(id), BOT, Kind.DIRECT))
-        for channel in (direct_channel(id), *(closed_channels or ())):
-            if id not in self._inside[channel]:
-                self._inside[channel].append(id)
-                self._store.enter(channel, id)
+        self._let_in(id, Channel(direct_channel(id), BOT, Kind.DIRECT))
+        self._let_in(id, Channel(home_channel(id), BOT, Kind.HOME))
+        for channel in closed_channels or ():
+            self._let_in(id, self._channels[channel])
         return person
+
+    def _let_in(self, person: str, channel: Channel) -> None:
+        if channel.id not in self._channels:
+            self.add_channel(channel)
+        if person not in self._inside[channel.id]:
+            self._inside[channel.id].append(person)
+            self._store.enter(channel.id, person)
 
     def add_channel(self, channel: Channel) -> None:
         """Open a channel."""
@@ -131,6 +147,8 @@ class World:
         """The channel, for somebody who may be there. Raises ``Refused`` otherwise, never saying why not."""
         if not self.sees_channel(person, channel):
             raise Refused(404, "unknown_channel")
+        if to_speak and self._channels[channel].kind is Kind.HOME:
+            raise Refused(409, "home_is_read")
         if to_speak and not self.says(channel):
             raise Refused(409, "archived_channel")
         return self._channels[channel]

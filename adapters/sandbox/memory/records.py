@@ -26,6 +26,8 @@ class Kind(StrEnum):
     CLOSED = "closed"
     DIRECT = "direct"
     """One person and the bot."""
+    HOME = "home"
+    """The bot's own page, as one person has it: its first message, and what is said over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Deed(StrEnum):
     INVOKED = "invoked"
     TYPED = "typed"
     PICKED = "picked"
+    OPENED = "opened"
 
     @property
     def lasting(self) -> bool:

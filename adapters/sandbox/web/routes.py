@@ -141,6 +141,10 @@ class Web:
             deeds.dismiss(asked.by.person, asked.text("message"))
             return {}
 
+        async def home(asked: Asked) -> Json:
+            await deeds.open_home(asked.by)
+            return {}
+
         async def press(asked: Asked) -> Json:
             await deeds.press(asked.by, asked.text("message"), asked.number("number"))
             return {}
@@ -170,7 +174,7 @@ class Web:
         async def clock(asked: Asked) -> Json:
             return await self._move_clock(asked.text("to"))
 
-        named = (post, edit, delete, react, dismiss, press, pick, command, typed, submit, leave, clock)
+        named = (post, edit, delete, react, dismiss, home, press, pick, command, typed, submit, leave, clock)
         return {deed.__name__: deed for deed in named}
 
     async def _move_clock(self, to: str) -> Json:

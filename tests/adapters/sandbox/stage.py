@@ -101,6 +101,33 @@ class SandboxStage:
         body = {"form": form.id, "values": form.fields | values}
         return dict((await self._ask(user, "submit", body))["errors"])
 
+    # ---- The home ----------------------------------------------------------------------------------------
+
+    async def open_home(self, user: str) -> None:
+        """Look at one's page."""
+        await self._ask(user, "home", {})
+
+    async def home(self, user: str) -> tuple[str, tuple[str, ...]]:
+        """What one's page says, and its buttons."""
+        page = [seen for seen in await self._page(user) if not seen.private]
+        return (page[0].text, page[0].buttons) if page else ("", ())
+
+    async def press_home(self, user: str, button: str) -> None:
+        """Press a button of one's page."""
+        await self.press(user, (await self._page(user))[0], button)
+
+    async def over_home(self, user: str) -> tuple[str, tuple[str, ...]]:
+        """What was said over it last, and its buttons."""
+        said = (await self._page(user))[-1]
+        return (said.text, said.buttons) if said.private else ("", ())
+
+    async def press_over_home(self, user: str, button: str) -> None:
+        """Press a button of what was said over it last."""
+        await self.press(user, (await self._page(user))[-1], button)
+
+    async def _page(self, user: str) -> list[Seen]:
+        return await self.sees(user, f"home-{user}")
+
     # ---- The clock ---------------------------------------------------------------------------------------
 
     async def wait(self, to: str) -> str:

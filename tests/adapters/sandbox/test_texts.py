@@ -39,7 +39,7 @@ def test_every_word_the_page_and_the_server_use_is_there_and_no_other() -> None:
     server = "\n".join(file.read_text("utf-8") for file in FOLDER.rglob("*.py"))
     used = set(re.findall(r'\bt\("([\w.]+)"', scripts))
     used |= {found for found in re.findall(r'"(\w+)"', scripts) if found in there}
-    used |= {f"{kind}_channel" for kind in ("open", "closed", "direct")}
+    used |= {f"{kind}_channel" for kind in ("open", "closed", "direct", "home")}
     used |= {f"beginning_{kind}" for kind in ("open", "closed", "direct")}
     used |= {f"refused.{found}" for found in re.findall(r'"(\w+)"', server) if f"refused.{found}" in there}
     assert used == there

@@ -116,9 +116,9 @@ class SlackStage:
     # ---- Forms -------------------------------------------------------------------------------------------
 
     async def form(self, user: str) -> OpenForm | None:
-        """The modal somebody has open; its name is what stands before a colon in the callback id."""
+        """The modal somebody fills in; its name is what stands before a colon in the callback id."""
         view = self.slack.world.modal(user)
-        if view is None:
+        if view is None or "submit" not in view.body:
             return None
         inputs = {b["block_id"]: b for b in view.body["blocks"] if b["type"] == "input"}
         return OpenForm(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.actions import Action
 from bot.events import Event
@@ -66,6 +66,22 @@ class Stage(Protocol):
     async def suggestions(self, user: str, line: str) -> Sequence[Mapping[str, Any]]: ...
     async def form(self, user: str) -> OpenForm | None: ...
     async def submit(self, user: str, values: dict[str, str]) -> dict[str, str]: ...
+
+
+@runtime_checkable
+class HomeStage(Protocol):
+    """What hands can do, and eyes see, on the bot's own page in a messenger that has one.
+
+    What is seen are the words of a card, and the labels of its buttons.
+    """
+
+    async def open_home(self, user: str) -> None: ...
+    async def home(self, user: str) -> tuple[str, tuple[str, ...]]: ...
+    async def press_home(self, user: str, button: str) -> None: ...
+    async def over_home(self, user: str) -> tuple[str, tuple[str, ...]]:
+        """What was said to somebody over their page last; nothing is no words."""
+
+    async def press_over_home(self, user: str, button: str) -> None: ...
 
 
 class Listener(Protocol):

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { byId, h, icon, iconButton } from "./dom.js";
 import { openForm } from "./forms.js";
-import { listen, me, read } from "./link.js";
+import { ask, listen, me, read } from "./link.js";
 import { announce, notice, problem } from "./notices.js";
 import { avatar, meet, nameOf } from "./people.js";
 import { channelIcon, channelName, drawer, drawSidebar, markRead } from "./sidebar.js";
@@ -28,6 +28,7 @@ const view = (found) => ({
   now,
   title: channelName(found),
   entries: state.menu,
+  isHome: found.kind === "home",
   openThread: (message) => goTo(found.id, message),
 });
 
@@ -37,21 +38,27 @@ async function show() {
   const { found, message } = here();
   if (channel?.place.channel !== found.id) {
     channel = new Conversation({ channel: found.id, thread: null }, view(found), beginning(found));
-    const composer = new Composer(channel.place, {
-      commands: state.commands,
-      label: found.kind === "direct" ? t("write_direct") : t("write_in", { channel: `#${found.name}` }),
-      archived: found.archived,
-      onsent: () => channel.toEnd(),
-    });
-    byId("channel").replaceChildren(channel.element, composer.element);
+    byId("channel").replaceChildren(channel.element);
     byId("channel").setAttribute("aria-label", channelName(found));
     drawTop(found);
     const loading = channel.load();
-    if (!message && matchMedia("(hover: hover)").matches) composer.focus();
+    if (found.kind === "home") ask("home", {}).catch(problem);
+    else writeIn(found, !message);
     await loading;
   }
   showThread(found, message);
   readNow(found);
+}
+
+function writeIn(found, atOnce) {
+  const composer = new Composer(channel.place, {
+    commands: state.commands,
+    label: found.kind === "direct" ? t("write_direct") : t("write_in", { channel: `#${found.name}` }),
+    archived: found.archived,
+    onsent: () => channel.toEnd(),
+  });
+  byId("channel").append(composer.element);
+  if (atOnce && matchMedia("(hover: hover)").matches) composer.focus();
 }
 
 function showThread(found, message) {
@@ -83,7 +90,8 @@ function closeThread() {
 }
 
 function drawTop(found) {
-  const about = found.kind === "direct" ? t("direct_channel") : t(`${found.kind}_channel`, { count: found.people.length });
+  const shared = ["open", "closed"].includes(found.kind);
+  const about = t(`${found.kind}_channel`, { count: found.people.length });
   byId("top").replaceChildren(
     h(
       "div",
@@ -91,13 +99,14 @@ function drawTop(found) {
       iconButton("menu", t("menu"), () => drawer(true), { class: "icon-button top__menu" }),
       icon(channelIcon(found)),
       h("div", { class: "top__names" }, h("h2", {}, channelName(found)), h("p", {}, about, found.archived && ` · ${t("archived")}`)),
-      found.kind !== "direct" && h("div", { class: "top__people", "aria-hidden": "true" }, found.people.slice(0, 5).map((person) => avatar(person, "avatar--small"))),
+      shared && h("div", { class: "top__people", "aria-hidden": "true" }, found.people.slice(0, 5).map((person) => avatar(person, "avatar--small"))),
     ),
     clock(),
   );
 }
 
 function beginning(found) {
+  if (found.kind === "home") return undefined;
   return h("div", { class: "beginning" }, h("span", { class: "beginning__icon" }, icon(channelIcon(found))), h("h3", {}, found.kind === "direct" ? t("beginning_alone") : t("beginning", { channel: `#${found.name}` })), h("p", {}, t(`beginning_${found.kind}`)));
 }
 

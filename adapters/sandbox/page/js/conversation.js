@@ -59,6 +59,7 @@ export class Conversation {
     }
     this.draw();
     if (before) this.scroller.scrollTop = this.scroller.scrollHeight - height;
+    else if (this.view.isHome) this.toTop();
     else this.toEnd();
     return true;
   }
@@ -69,6 +70,8 @@ export class Conversation {
     this.arriving?.set(message.id, message);
     this.messages.set(message.id, message);
     this.draw();
+    // A page is read from its top; what is said over it is what somebody just asked for.
+    if (this.view.isHome) return isNew && message.private ? this.toEnd(true) : undefined;
     if (stay) this.jump.hidden = !isNew || this.atEnd();
     else this.toEnd();
   }
@@ -81,6 +84,11 @@ export class Conversation {
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     this.sticky = true;
     this.jump.hidden = true;
+  }
+
+  toTop() {
+    this.scroller.scrollTop = 0;
+    this.sticky = false;
   }
 
   setBusy(on) {

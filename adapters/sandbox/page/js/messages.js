@@ -95,7 +95,7 @@ function replies(message, view) {
 }
 
 function toolbar(article, message, view) {
-  if (message.private) return "";
+  if (message.private || view.isHome) return "";
   const mine = message.author === view.me;
   const more = iconButton("dots", t("more"), () =>
     menu(more, t("more"), [

@@ -13,8 +13,8 @@ export function markRead(channel, id) {
   if (Number(id) > readUpTo(channel)) localStorage.setItem(reading(channel), id);
 }
 
-export const channelIcon = (channel) => ({ open: "hash", closed: "lock", direct: "case" })[channel.kind];
-export const channelName = (channel) => (channel.kind === "direct" ? "Mallette" : channel.name);
+export const channelIcon = (channel) => ({ open: "hash", closed: "lock", direct: "case", home: "home" })[channel.kind];
+export const channelName = (channel) => ({ direct: "Mallette", home: t("home") })[channel.kind] ?? channel.name;
 const unread = (channel) => Number(channel.last) > readUpTo(channel.id);
 
 let drawn;
@@ -23,9 +23,8 @@ export function drawSidebar(channels, chosen) {
   const signature = JSON.stringify([channels.map((channel) => [channel.id, unread(channel)]), chosen, location.hash]);
   if (signature === drawn) return;
   drawn = signature;
-  const shared = channels.filter((channel) => channel.kind !== "direct");
-  const direct = channels.filter((channel) => channel.kind === "direct");
-  const lists = h("nav", { class: "sidebar__lists", "aria-label": t("channels") }, list(t("channels"), shared, chosen), list(t("direct"), direct, chosen));
+  const of = (...kinds) => channels.filter((channel) => kinds.includes(channel.kind));
+  const lists = h("nav", { class: "sidebar__lists", "aria-label": t("channels") }, list("", of("home"), chosen), list(t("channels"), of("open", "closed"), chosen), list(t("direct"), of("direct"), chosen));
   rove(lists, ".entry");
   byId("sidebar").replaceChildren(
     h("header", { class: "sidebar__head" }, h("span", { class: "logo", "aria-hidden": "true" }, icon("case")), h("div", {}, h("h1", {}, t("workspace")), h("p", {}, "Mallette")), themeButton(), iconButton("close", t("close_menu"), () => drawer(false), { class: "icon-button sidebar__close" })),
@@ -39,7 +38,7 @@ function list(title, channels, chosen) {
   return h(
     "section",
     { class: "sidebar__section" },
-    h("h2", {}, title),
+    title && h("h2", {}, title),
     h(
       "ul",
       {},
