@@ -226,7 +226,8 @@ class Somebody:
 
         async def there() -> Seen | None:
             new = [seen for seen in await self.reads(channel) if seen.id not in before]
-            return next((seen for seen in new if seen.private), None)
+            # Where an answer takes a while, a messenger shows an empty one meanwhile.
+            return next((seen for seen in new if seen.private and seen.text), None)
 
         return await soon(there, f"{self.name} gets no answer to « {words} ».")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contracts.messengers.stage import NotAllowed
 from tests.journeys.conversation import CIRCLE, Conversation
 
 
@@ -112,7 +113,10 @@ async def test_a_theme_asked_again_shows_the_practices_it_brought(talk: Conversa
 
 async def test_without_words_the_command_says_how(talk: Conversation) -> None:
     """An empty search is a question about searching."""
-    found = await talk.person("ines").finds("")
+    try:
+        found = await talk.person("ines").finds("")
+    except NotAllowed as refused:
+        pytest.skip(f"{talk.stand.messenger} insists on the words itself: {refused.sentence}")
     assert found.text == talk.voice.plain("searching.how")
 
 
