@@ -14,8 +14,8 @@ from bot.events import Event
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
-from bot.model.journal import Entry
 from bot.model.invitation import Invitation
+from bot.model.journal import Entry
 from bot.model.member import Member
 from bot.model.place import Address, Channel, Person, Place
 from bot.model.posting import Posting

@@ -165,9 +165,7 @@ async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[A
     return [Reread(posting.address.thread) for posting in postings if posting.address]
 
 
-async def _tell_missed(
-    programme: Programme, community: Community, missed: Sequence[Due], turn: Turn
-) -> None:
+async def _tell_missed(programme: Programme, community: Community, missed: Sequence[Due], turn: Turn) -> None:
     first, last = (programme.rule.local(due.at).date() for due in (missed[0], missed[-1]))
     # One number for all of them: whoever presses first publishes, the others are told that it stands.
     publish = publishing(programme, turn)
