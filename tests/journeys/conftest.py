@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from tests.journeys.conversation import Conversation, conversation
+from tests.journeys.stands.discord import discord
 from tests.journeys.stands.sandbox import sandbox
 from tests.journeys.stands.slack import slack
 from tests.journeys.stands.stand import Language, Stand
@@ -16,6 +17,7 @@ from tests.journeys.stands.stand import Language, Stand
 STANDS: dict[str, Callable[[Path, Language], AbstractAsyncContextManager[Stand]]] = {
     "sandbox": sandbox,
     "slack": slack,
+    "discord": discord,
 }
 
 

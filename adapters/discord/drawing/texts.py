@@ -6,6 +6,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "next_step": "Étape {step} sur {steps}. Ce qui est déjà rempli est gardé.",
         "continue": "Continuer",
+        "back": "Revenir",
         "to_mend": "À corriger :",
         "mend": "Corriger",
         "ready": "Le formulaire est prêt.",
@@ -15,6 +16,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "next_step": "Step {step} of {steps}. What is filled in already is kept.",
         "continue": "Continue",
+        "back": "Back",
         "to_mend": "To mend:",
         "mend": "Mend it",
         "ready": "The form is ready.",

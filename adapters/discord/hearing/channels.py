@@ -150,9 +150,11 @@ class Channels:
             async with asyncio.timeout(CHUNKS):
                 await guild.chunk()
         described = [self._described(channel) for channel in guild.channels if self._is_ours(channel)]
-        changed = [event for event in described if self._told.get(event.place.channel) != _content(event)]
-        self._told |= {event.place.channel: _content(event) for event in changed}
-        return changed
+        return [event for event in described if self._told.get(event.place.channel) != _content(event)]
+
+    def note_told(self, event: ChannelChanged) -> None:
+        """The bot knows of it now."""
+        self._told[event.place.channel] = _content(event)
 
     def places(self) -> frozenset[Place] | None:
         """Every channel a community could live in; None while a guild is out of order: nobody knows then.
@@ -179,10 +181,10 @@ class Channels:
         self.client = None
         self._told.clear()
 
-    def is_closed(self, place: Place) -> bool:
-        """Whether a channel is one that not everybody sees, as far as was told."""
+    def is_open(self, place: Place) -> bool | None:
+        """Whether everybody sees a channel, as the bot was last told; None where it was told nothing."""
         told = self._told.get(place.channel)
-        return told is not None and not told[1]
+        return bool(told[1]) if told else None
 
     def _is_ours(self, channel: discord.abc.GuildChannel) -> bool:
         """Whether a community could live there: people write in it, and the bot sees it."""

@@ -242,7 +242,7 @@ class Listener:
 
     def _note_presence(self, payload: Json, where: Place) -> None:
         """Without the list of members, who acts in a closed channel is known to be in it."""
-        if self._me and not self._me.knows_members and self._eyes.channels.is_closed(where):
+        if self._me and not self._me.knows_members and self._eyes.channels.is_open(where) is False:
             user = turnings.user_of(payload)
             came = PersonJoined(
                 id=f"discord:present:{where.channel}:{user}:{self._once_more()}",
@@ -292,7 +292,9 @@ class Listener:
         if guild is None:
             return
         try:
-            await self._handover.tell(await self._eyes.channels.changes(guild))
+            for changed in await self._eyes.channels.changes(guild):
+                await self._handover.tell([changed])
+                self._eyes.channels.note_told(changed)
         except Exception as error:
             log.warning("channels not read; trying again", guild=id, reason=type(error).__name__)
             self._tasks.create_task(self._try_again(id))

@@ -37,10 +37,13 @@ class Draft:
     refusals: int = 0
     next_step: int = 0
 
-    def card(self, intro: Block, label: str, step: int, *more: Block) -> Card:
-        """What shows the way to a step of the form."""
-        value = f"{self.token}/{step}"
-        return Card((intro, *more, Buttons((Button(label, OWN, value, "primary"),))))
+    def card(self, ways: Mapping[str, int], intro: Block, *more: Block) -> Card:
+        """What shows the ways to steps of the form, each under its label; the first is the way on."""
+        buttons = (
+            Button(label, OWN, f"{self.token}/{step}", "plain" if number else "primary")
+            for number, (label, step) in enumerate(ways.items())
+        )
+        return Card((intro, *more, Buttons(tuple(buttons))))
 
 
 class Desk:
@@ -71,7 +74,7 @@ class Desk:
             return True
         # It took too long to decide: a form opens only as the first answer to a press.
         ready = Text((Span(text("ready", waiting.language)),))
-        return await self._answerer.show(waiting, draft.card(ready, text("open", waiting.language), 0))
+        return await self._answerer.show(waiting, draft.card({text("open", waiting.language): 0}, ready))
 
     async def press(self, value: str, waiting: Waiting) -> None:
         """Open the step somebody pressed for."""
@@ -117,8 +120,11 @@ class Desk:
         if draft := self._draft(waiting.form, waiting.user):
             steps = len(forms.steps(draft.form))
             said = text("next_step", waiting.language, step=draft.next_step + 1, steps=steps)
-            label = text("continue", waiting.language)
-            await self._answerer.show(waiting, draft.card(Text((Span(said),)), label, draft.next_step))
+            ways = {
+                text("continue", waiting.language): draft.next_step,
+                text("back", waiting.language): draft.next_step - 1,
+            }
+            await self._answerer.show(waiting, draft.card(ways, Text((Span(said),))))
 
     async def refuse(self, action: RefuseForm, waiting: Waiting) -> bool:
         """Say what to mend, and lead back to the form as it was filled in; False when it is too late."""
@@ -134,7 +140,7 @@ class Desk:
             return await self._answerer.show(waiting, Card((to_mend, *told, _gone(language))))
         draft.refusals += 1
         step = forms.step_of(draft.form, action.errors)
-        return await self._answerer.show(waiting, draft.card(to_mend, text("mend", language), step, *told))
+        return await self._answerer.show(waiting, draft.card({text("mend", language): step}, to_mend, *told))
 
     def close(self, waiting: Waiting) -> None:
         """The form was sent, whole: no button leads back to it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tests.adapters.discord.local import Message, components
 
 _TOKEN = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
+    r"\\(?P<escaped>[^A-Za-z0-9\s])"
     r"|(?P<fence>`+)(?P<code>.+?)(?P=fence)(?!`)"
     r"|\[(?P<label>(?:\\.|[^\]\\\n])+)\]\((?P<link><?https?://[^\s)]+)\)"
     r"|(?P<mark>\*{1,3})"

@@ -1,6 +1,7 @@
 """People in the local Discord: hands and eyes, as the suites for every messenger drive them."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -38,6 +39,8 @@ class DiscordStage:
         self._kept = kept
         self._used: set[str] = set()
         """The private messages whose way to a form was taken already."""
+        self._led: dict[str, Message] = {}
+        """By which message everybody last came to a form, by their id."""
 
     # ---- Messages ----------------------------------------------------------------------------------------
 
@@ -119,29 +122,37 @@ class DiscordStage:
     # ---- Forms -------------------------------------------------------------------------------------------
 
     async def form(self, user: str) -> OpenForm | None:
-        """The modal somebody has open, or the choice that leads to it."""
-        modal = self.discord.people.modal(user)
-        if modal is None:
-            return self._choice(user)
+        """The form somebody has open, at its last step: what comes before is left as it is offered."""
+        if self.discord.people.modal(user) is None and self._leading(user) is None:
+            return None
+        modal = self.discord.people.modal(user) or await self._choose(user, {})
+        passed = self._fields(modal)
+        while _number(modal.title)[0] < _number(modal.title)[1]:
+            self.discord.people.submit(user, {})
+            modal = await self._next(user)
+            passed |= self._fields(modal)
         sent = drawn.read_custom_id(modal.custom_id)
-        fields = {component["custom_id"]: (label, component) for label, component in forms.fields(modal)}
         return OpenForm(
             id=modal.custom_id,
             name=sent.name if sent else "",
             title=modal.title,
-            fields={name: forms.held(component) for name, (_, component) in fields.items()},
-            labels={name: label for name, (label, _) in fields.items()},
+            fields={name: forms.held(component) for name, (_, component) in passed.items()}
+            | (dict(sent.chosen) if sent else {}),
+            labels={name: label for name, (label, _) in passed.items()},
             errors={},
+            choices={
+                name: _offered(component) for name, (_, component) in passed.items() if _offered(component)
+            },
         )
 
     async def submit(self, user: str, values: dict[str, str]) -> dict[str, str]:
         """Send the form, through all its steps; sentences to mend, by field: then it is open again."""
         modal = self.discord.people.modal(user)
-        while modal is None:
+        if modal is None or self._wants_back(modal, values):
             modal = await self._choose(user, values)
         while True:
-            labels = {component["custom_id"]: label for label, component in forms.fields(modal)}
-            here = {name: value for name, value in values.items() if name in labels}
+            fields = self._fields(modal)
+            here = {name: _value(fields[name][1], values[name]) for name in values if name in fields}
             before = self._leading(user)
             try:
                 sent = self.discord.people.submit(user, here)
@@ -151,8 +162,8 @@ class DiscordStage:
             leading = self._leading(user)
             if leading is None or leading is before:
                 return {}
-            errors = _errors(leading, labels)
-            modal = await self._lead_on(user, leading, buttons(leading)[0]["label"])
+            errors = _errors(leading, {name: label for name, (label, _) in fields.items()})
+            modal = await self._next(user)
             if errors:
                 return errors
 
@@ -160,28 +171,43 @@ class DiscordStage:
         """Close the open modal without sending it."""
         self.discord.people.close(user)
 
-    def _choice(self, user: str) -> OpenForm | None:
-        leading = self._leading(user)
-        chosen = _choices(leading) if leading else {}
-        if leading is None or not chosen:
-            return None
-        name = next(iter(chosen.values())).partition("=")[0]
-        first = next(b for b in buttons(leading) if b["style"] == 1)
-        held = chosen[first["label"]].partition("=")[2]
-        return OpenForm(leading.id, "", reading.words(leading), {name: held}, {name: name}, {})
+    @staticmethod
+    def _fields(modal: Modal) -> dict[str, tuple[str, Any]]:
+        """Every field of a modal by its name: its label and its component."""
+        return {component["custom_id"]: (label, component) for label, component in forms.fields(modal)}
 
-    async def _choose(self, user: str, values: dict[str, str]) -> Modal:
+    def _wants_back(self, modal: Modal, values: Mapping[str, str]) -> bool:
+        """Whether somebody wants to change what came before the window they have open."""
+        sent = drawn.read_custom_id(modal.custom_id)
+        chosen = dict(sent.chosen) if sent else {}
+        elsewhere = {name for name in values if name not in self._fields(modal)}
+        return any(values[name] != chosen.get(name) for name in elsewhere) and modal.user in self._led
+
+    async def _choose(self, user: str, values: Mapping[str, str]) -> Modal:
+        """Open the modal by the button of what is to be chosen before it, or by the one that leads back."""
         leading = self._leading(user)
+        back = leading is None
+        leading = leading or self._led.get(self.discord.world.user(user).id)
         if leading is None:
             raise NotAllowed(409, f"{user} has no form open.")
         wanted = {f"{name}={value}" for name, value in values.items()}
-        by_label = _choices(leading)
-        first = next(b["label"] for b in buttons(leading) if b["style"] == 1)
-        label = next((label for label, choice in by_label.items() if choice in wanted), first)
+        choices = {b["label"]: _own(b).rpartition("/")[2] for b in buttons(leading)}
+        usual = choices and next(b["label"] for b in buttons(leading) if back or b["style"] == 1)
+        if back and not any("=" in choice for choice in choices.values()):
+            usual = list(choices)[-1]
+        label = next((label for label, choice in choices.items() if choice in wanted), str(usual))
         return await self._lead_on(user, leading, label)
+
+    async def _next(self, user: str) -> Modal:
+        """Open what a private message leads to, as soon as it is there."""
+        async with asyncio.timeout(PATIENCE):
+            while (leading := self._leading(user)) is None:
+                await asyncio.sleep(0.005)
+        return await self._lead_on(user, leading, buttons(leading)[0]["label"])
 
     async def _lead_on(self, user: str, leading: Message, label: str) -> Modal:
         self._used.add(leading.id)
+        self._led[self.discord.world.user(user).id] = leading
         await self._answered(self.discord.people.press(user, leading, label))
         modal = self.discord.people.modal(user)
         if modal is None:
@@ -279,9 +305,20 @@ def _own(button: Mapping[str, Any]) -> str:
     return value if name == OWN else ""
 
 
-def _choices(message: Message) -> dict[str, str]:
-    """By label, what each button chooses before it opens a form."""
-    return {b["label"]: chosen for b in buttons(message) if "=" in (chosen := _own(b).rpartition("/")[2])}
+def _offered(component: Mapping[str, Any]) -> dict[str, str]:
+    """What the choices of a menu say, and the value each stands for."""
+    return {option["label"]: option["value"] for option in component.get("options") or ()}
+
+
+def _value(component: Mapping[str, Any], wanted: str) -> str:
+    """What stands in a field: of a menu also by its label."""
+    return _offered(component).get(wanted, wanted)
+
+
+def _number(title: str) -> tuple[int, int]:
+    """Which step of how many a window is."""
+    found = re.search(r"\((\d+)/(\d+)\)$", title)
+    return (int(found[1]), int(found[2])) if found else (1, 1)
 
 
 def _errors(message: Message, labels: Mapping[str, str]) -> dict[str, str]:

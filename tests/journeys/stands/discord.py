@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.discord import home, plug
+from adapters.discord.hearing.channels import Channels
+from adapters.discord.messenger import DiscordMessenger
 from adapters.plug import Plug
 from bot.app.house import RunningHouse
 from bot.events import ExampleWanted
 from bot.ports import House
 from bot.wording import Wording
-from tests.adapters.discord.local import LocalDiscord, Permission
-from tests.adapters.discord.running import GENEROUS, QUICK, settings
+from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.local.world import Channel
+from tests.adapters.discord.running import GENEROUS, QUICK, settings, until
 from tests.adapters.discord.stage import DiscordStage
 from tests.journeys.stands.stand import CIRCLE, HOME, PEOPLE, Language, told_of_the_bot
 
@@ -44,6 +47,8 @@ class DiscordStand:
         self._stage = DiscordStage(discord)
         self._time = DiscordTime(discord)
         self._language = language
+        self._plug: Plug | None = None
+        self._gone: Channel | None = None
         for name in PEOPLE:
             discord.world.user(name).locale = {"fr": "fr", "en": "en-GB"}[language]
 
@@ -51,7 +56,8 @@ class DiscordStand:
         """Discord, quicker than it likes it, by its own clock."""
         told = told_of_the_bot(wording, language)
         plugged = plug(house, settings(self._discord), **told, tempo=QUICK, now=self._time.now)
-        return replace(plugged, clock=self._time)
+        self._plug = replace(plugged, clock=self._time)
+        return self._plug
 
     @asynccontextmanager
     async def entered(self, house: RunningHouse, address: str) -> AsyncIterator[DiscordStage]:
@@ -85,14 +91,24 @@ class DiscordStand:
     async def open_channel(self, name: str) -> None:
         """Everybody sees it, and so does the bot."""
         self._discord.people.create(name)
+        await until(lambda: self._channels.is_open(self._stage.place(name)) is not None)
 
     def archive(self, channel: str) -> None:
-        """Discord archives no channels: the bot may no longer see it."""
-        self._discord.people.allow(channel, "mallette", Permission.VIEW_CHANNEL, False)
+        """Discord archives no channels: it is gone."""
+        self._gone = self._discord.world.channel(channel)
+        self._discord.people.remove_channel(channel)
 
     def reopen(self, channel: str) -> None:
-        """The bot may see it again."""
-        self._discord.people.allow(channel, "mallette", Permission.VIEW_CHANNEL, True)
+        """As if it had never been gone."""
+        assert self._gone
+        self._discord.world.channels[self._gone.id] = self._gone
+        self._discord.events.channel("CHANNEL_CREATE", self._gone)
+
+    @property
+    def _channels(self) -> Channels:
+        assert self._plug
+        assert isinstance(self._plug.messenger, DiscordMessenger)
+        return self._plug.messenger.channels
 
 
 @asynccontextmanager
