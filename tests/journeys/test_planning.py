@@ -127,10 +127,10 @@ async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
     await thomas.presses(
         "planning.new_theme_button", await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     )
-    errors = await thomas.fills_in(question=talk.voice.plain("planning.question_start"))
-    assert errors == {"question": talk.voice.plain("planning.question_missing")}
+    errors = await thomas.fills_in(question=talk.voice.plain("writing.question_start"))
+    assert errors == {"question": talk.voice.plain("writing.question_missing")}
     errors = await thomas.fills_in(question="Comment fais-tu pour finir à l'heure")
-    assert errors == {"question": talk.voice.plain("planning.question_without_mark")}
+    assert errors == {"question": talk.voice.plain("writing.question_without_mark")}
     question = "Comment fais-tu pour finir une réunion à l'heure ?"
     assert (
         await thomas.fills_in(question=question, situation="La salle est prise à onze heures.", tags="a, b")
@@ -143,7 +143,7 @@ async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
         "planning.new_theme_button", await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris"))
     )
     errors = await thomas.fills_in(question=question.upper())
-    assert errors == {"question": talk.voice.plain("planning.question_twice")}
+    assert errors == {"question": talk.voice.plain("writing.question_twice")}
 
 
 @pytest.mark.parametrize("hour", ["14 h 30", "14h30", "14:30"])

@@ -93,7 +93,7 @@ async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
                 community.id,
                 "primary",
             ),
-            Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id),
+            Button(voice.plain("planning.new_theme_button"), "writing.open", community.id),
         )
     )
     card = Card((voice.text("founding.founded", name=community.name, channel=channel.name), next_steps))

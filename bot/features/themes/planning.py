@@ -49,7 +49,7 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
 def new_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
     """What a facilitator can begin."""
     return (
-        Button(voice.plain("planning.new_theme_button"), "planning.new_theme", community.id, "primary"),
+        Button(voice.plain("planning.new_theme_button"), "writing.open", community.id, "primary"),
         Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
         Button(voice.plain("opening.invite_button"), "opening.invite", community.id),
     )

@@ -1,12 +1,11 @@
-"""Facilitators write themes and start programmes, each in a form."""
+"""Facilitators start programmes, in a form."""
 
 import re
 from collections.abc import Sequence
 from datetime import time
 
 from bot.actions import Action, RefuseForm, Whisper
-from bot.cards import Card, Choice, ChoiceField, Divider, Form, TextField
-from bot.commands import fold
+from bot.cards import Card, Choice, ChoiceField, Form, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import meet_facilitator
 from bot.features.themes import asking, planning
@@ -14,96 +13,11 @@ from bot.model.place import Place
 from bot.model.programme import Order, Programme
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
-from bot.model.theme import Kind, Theme
 from bot.router import Router
 from bot.turn import Turn
-from bot.wording import Voice
 
-LONGEST_QUESTION = 150
-"""In characters: a button and a title must be able to show it."""
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[:h]\s*(\d{2})?)?\s*$")
 """« 9 », « 9h », « 9 h 30 », “09:30”."""
-
-
-# ---- A theme ---------------------------------------------------------------------------------------------
-
-
-async def open_theme_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequence[Action]:
-    """Open an empty theme."""
-    present = await meet_facilitator(event, turn, event.value if isinstance(event, ButtonPressed) else None)
-    voice = present.voice
-    kinds = tuple(Choice(kind, voice.plain(f"planning.kind_{kind}")) for kind in Kind)
-    form = Form(
-        name="planning.theme",
-        title=voice.plain("planning.theme_form"),
-        fields=(
-            TextField(
-                "question",
-                voice.plain("planning.question"),
-                hint=voice.plain("planning.question_hint"),
-                value=voice.plain("planning.question_start"),
-                required=True,
-                max_length=LONGEST_QUESTION,
-            ),
-            TextField(
-                "situation",
-                voice.plain("planning.situation"),
-                hint=voice.plain("planning.situation_hint"),
-                multiline=True,
-                max_length=500,
-            ),
-            ChoiceField("kind", voice.plain("planning.kind"), kinds, Kind.PRACTICE),
-            TextField(
-                "tags", voice.plain("planning.tags"), hint=voice.plain("planning.tags_hint"), max_length=100
-            ),
-        ),
-        submit=voice.plain("planning.theme_submit"),
-        about=present.community.id,
-    )
-    return [await turn.open_form(event, form, voice)]
-
-
-async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
-    """Add a theme to the community's own, and show it as it will be asked."""
-    present = await meet_facilitator(event, turn, event.about)
-    voice, community = present.voice, present.community
-    question = " ".join(event.values.get("question", "").split())
-    own = await turn.unit.themes.of(community.id)
-    if problem := _problem_with(question, own, voice):
-        return [RefuseForm(event.person, (("question", problem),), event.interaction)]
-    theme = Theme(
-        id=turn.dice.id(),
-        community=community.id,
-        question=question,
-        situation=event.values.get("situation", "").strip(),
-        kind=next((kind for kind in Kind if kind == event.values.get("kind")), Kind.PRACTICE),
-        tags=tuple(
-            tag for tag in (t.strip().lower() for t in event.values.get("tags", "").split(",")) if tag
-        ),
-        language=community.language,
-        created_at=turn.now,
-        author=present.member.id,
-    )
-    await turn.unit.themes.save(theme)
-    shown = await asking.theme_card(theme, asking.PREVIEW, community.home, turn.voice(community), turn)
-    card = Card((voice.text("planning.theme_added"), Divider(), *shown.blocks))
-    return [Whisper(event.person, event.place, card, event.interaction)]
-
-
-def _problem_with(question: str, own: Sequence[Theme], voice: Voice) -> str | None:
-    start = voice.plain("planning.question_start").strip()
-    if not question or fold(question).strip(" ?") == fold(start).strip(" ?…"):
-        return voice.plain("planning.question_missing")
-    if len(question) > LONGEST_QUESTION:
-        return voice.plain("planning.question_too_long", most=LONGEST_QUESTION)
-    if not question.endswith("?"):
-        return voice.plain("planning.question_without_mark")
-    if fold(question) in (fold(theme.question) for theme in own):
-        return voice.plain("planning.question_twice")
-    return None
-
-
-# ---- A programme -----------------------------------------------------------------------------------------
 
 
 async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequence[Action]:
@@ -213,15 +127,12 @@ def _channel_value(place: Place) -> str:
 
 routes = Router(
     buttons={
-        "planning.new_theme": open_theme_form,
         "planning.new_programme": open_programme_form,
     },
     forms={
-        "planning.theme": add_theme,
         "planning.programme": start_programme,
     },
     commands={
-        "theme.new": open_theme_form,
         "theme.programme": open_programme_form,
     },
 )
