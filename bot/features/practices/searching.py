@@ -10,6 +10,7 @@ from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Interaction
 from bot.features.communities.joining import Present, find_community, meet
 from bot.features.practices import archiving, five_parts
 from bot.markup import Span, cut
+from bot.model.place import Place
 from bot.model.practice import Practice
 from bot.ports import Found, Hit
 from bot.router import Router
@@ -61,11 +62,13 @@ def _read_place(value: str) -> tuple[str, int, str]:
 
 async def _page(words: str, offset: int, event: Interaction, present: Present, turn: Turn) -> Whisper:
     found = await turn.unit.practices.search(words, present.community.id, event.person, PAGE, offset)
-    card = results_card(words, offset, found, present)
+    card = results_card(words, offset, found, present, event.place)
     return Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)
 
 
-def results_card(words: str, offset: int, found: Found, present: Present, more: Button | None = None) -> Card:
+def results_card(
+    words: str, offset: int, found: Found, present: Present, near: Place, more: Button | None = None
+) -> Card:
     """A page of results, each with enough to choose by; ``more`` goes on where a search would not."""
     voice = present.voice
     if not found.hits:
@@ -73,7 +76,7 @@ def results_card(words: str, offset: int, found: Found, present: Present, more: 
         return Card((voice.text(none, words=words),))
     blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
     for number, hit in enumerate(found.hits, start=offset + 1):
-        blocks += [Divider(), *_result(number, hit.practice, voice)]
+        blocks += [Divider(), *_result(number, hit.practice, near, voice)]
     left = found.total - offset - len(found.hits)
     if left > 0:
         value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
@@ -83,9 +86,8 @@ def results_card(words: str, offset: int, found: Found, present: Present, more: 
     return Card(tuple(blocks))
 
 
-def _result(number: int, practice: Practice, voice: Voice) -> list[Block]:
+def _result(number: int, practice: Practice, near: Place, voice: Voice) -> list[Block]:
     read = Button(voice.plain("searching.read_button"), "searching.read", practice.id)
-    share = Button(voice.plain("searching.share_button"), "searching.share", practice.id)
     heading = voice.text(
         "searching.result",
         number=number,
@@ -94,7 +96,17 @@ def _result(number: int, practice: Practice, voice: Voice) -> list[Block]:
         audience=practice.parts.audience,
     )
     excerpt = excerpt_of(practice)
-    return [heading, *((quote(excerpt),) if excerpt else ()), Buttons((read, share))]
+    return [
+        heading,
+        *((quote(excerpt),) if excerpt else ()),
+        Buttons((read, *_sharing(practice, near, voice))),
+    ]
+
+
+def _sharing(practice: Practice, near: Place, voice: Voice) -> tuple[Button, ...]:
+    """What shows a practice to everybody here; on one's own page there is nobody else."""
+    share = Button(voice.plain("searching.share_button"), "searching.share", practice.id)
+    return () if near.is_home else (share,)
 
 
 def excerpt_of(practice: Practice) -> str:
@@ -115,8 +127,9 @@ async def read(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     if practice.author == present.member.id:
         buttons = archiving.controls(practice, voice).buttons
     else:
-        buttons = (Button(voice.plain("searching.share_button"), "searching.share", practice.id),)
-    card = Card((*_page_of(practice, page, voice), Buttons((*_read_on(practice, page, voice), *buttons))))
+        buttons = _sharing(practice, event.place, voice)
+    buttons = (*_read_on(practice, page, voice), *buttons)
+    card = Card((*_page_of(practice, page, voice), *((Buttons(buttons),) if buttons else ())))
     return [Whisper(event.person, event.place, card, event.interaction)]
 
 
@@ -168,7 +181,7 @@ async def show_for_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         raise Declined(present.voice.text("searching.none_for_theme"))
     hits = tuple(Hit(practice, 0.0) for practice in practices[offset : offset + PAGE])
     more = Button("", "searching.theme", f"{which}/{offset + PAGE}")
-    card = results_card(theme.question, offset, Found(hits, len(practices)), present, more)
+    card = results_card(theme.question, offset, Found(hits, len(practices)), present, event.place, more)
     return [Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)]
 
 

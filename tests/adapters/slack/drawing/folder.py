@@ -22,8 +22,11 @@ WHERE = {
     "preview": "Only visible to you",
     "programme-form": "",
     "alert": "Direct message",
+    "home": "",
+    "home-over": "",
+    "home-core-team": "",
 }
-"""Who sees each message, as Slack says it around what the bot says; a modal stands by itself."""
+"""Who sees each message, as Slack says it around what the bot says; a modal or a page stands by itself."""
 
 
 def as_file(message: dict[str, Any]) -> str:

@@ -30,6 +30,11 @@ hr { border: 0; border-top: 1px solid #ddd; margin: 12px 0 !important }
 .modal header span { margin-left: auto; font-weight: 400; color: #616061 }
 .modal footer { justify-content: flex-end; gap: 8px; border-top: 1px solid #e3e3e3 }
 .modal .blocks { padding: 8px 20px 16px } .modal .blocks > * { margin: 14px 0 }
+.home { width: 600px } .home .blocks { padding: 8px 4px } .home .blocks > * { margin: 10px 0 }
+.home header { display: flex; align-items: center; gap: 10px; font-size: 18px; font-weight: 700 }
+.home nav { display: flex; gap: 20px; margin-top: 10px; border-bottom: 1px solid #ddd; color: #616061 }
+.home nav span { padding: 6px 2px; font-size: 13px; font-weight: 700 }
+.home nav .here { border-bottom: 2px solid #007a5a; color: #1d1c1d }
 .label { font-weight: 700; margin-bottom: 5px } .label span { font-weight: 400; color: #616061 }
 .field { border: 1px solid #999; border-radius: 5px; padding: 7px 12px; min-height: 38px }
 .field { white-space: pre-wrap }
@@ -52,6 +57,9 @@ _TOOLBOX = (
 )
 EMOJI = {
     "🧰": _TOOLBOX,
+    "👋": '<path d="M6.5 13 4.4 9.8M9 11 6.3 5.6M12 9.6 9.4 4.3M15 8.9l-2.3-4M18 11V6.5" '
+    'stroke="#f2b632" stroke-width="2.6" stroke-linecap="round"/>'
+    '<path d="M6.5 13 15 8.5 19.3 10.5v5q0 5.5-5.8 5.5T6.5 13z" fill="#f2b632"/>',
     "⚠️": '<path d="M12 3 22.5 21h-21z" fill="#f7c531" stroke="#f7c531" stroke-width="2"/>'
     '<path d="M12 9v6" stroke="#333" stroke-width="2.4"/><circle cx="12" cy="18.3" r="1.5" fill="#333"/>',
     "↔️": '<rect x="1" y="1" width="22" height="22" rx="4" fill="#3b88c3"/>'
@@ -61,8 +69,9 @@ EMOJI = {
 
 
 def page(drawn: Json, where: str) -> str:
-    """A message, with a line that says where it stands and who sees it; or a modal."""
-    body = _modal(drawn) if drawn.get("type") == "modal" else _message(drawn, where)
+    """A message, with a line that says where it stands and who sees it; or a modal, or the bot's own page."""
+    draw = {"modal": _modal, "home": _home}.get(drawn.get("type", ""))
+    body = draw(drawn) if draw else _message(drawn, where)
     return f'<!doctype html><html lang="fr"><meta charset="utf-8"><style>{STYLE}</style><body>{body}'
 
 
@@ -75,12 +84,24 @@ def _message(drawn: Json, where: str) -> str:
     )
 
 
-def _modal(drawn: Json) -> str:
+def _home(drawn: Json) -> str:
     return (
-        f'<div class="modal" id="drawn"><header>{_plain(drawn["title"])}<span>✕</span></header>'
-        f'<div class="blocks">{_blocks(drawn["blocks"])}</div><footer><span class="button">Annuler</span>'
-        f'<span class="button primary">{_plain(drawn["submit"])}</span></footer></div>'
+        f'<div class="home" id="drawn"><header><div class="face">{_svg(_TOOLBOX)}</div>Mallette</header>'
+        '<nav><span class="here">Accueil</span><span>Messages</span></nav>'
+        f'<div class="blocks">{_blocks(drawn["blocks"])}</div></div>'
     )
+
+
+def _modal(drawn: Json) -> str:
+    header = f"<header>{_plain(drawn['title'])}<span>✕</span></header>"
+    blocks = f'<div class="blocks">{_blocks(drawn["blocks"])}</div>'
+    sending = (
+        f'<footer><span class="button">Annuler</span>'
+        f'<span class="button primary">{_plain(drawn["submit"])}</span></footer>'
+        if "submit" in drawn
+        else ""
+    )
+    return f'<div class="modal" id="drawn">{header}{blocks}{sending}</div>'
 
 
 def _blocks(blocks: Sequence[Json]) -> str:

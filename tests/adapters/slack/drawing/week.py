@@ -5,14 +5,22 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from adapters.slack import forms, outbound
+from adapters.slack import forms, outbound, views
 from adapters.slack.messenger import CAPABILITIES
-from bot.actions import Action, Edit, OpenForm, Post, Tell, Whisper
+from bot.actions import Action, Edit, OpenForm, Post, ShowHome, Tell, Whisper
 from bot.catalogue import Catalogue
 from bot.deliverer import Deliverer
 from bot.deliveries import Delivery
 from bot.engine import Engine
-from bot.events import ButtonPressed, ChannelChanged, CommandInvoked, Event, ExampleWanted, FormSubmitted
+from bot.events import (
+    ButtonPressed,
+    ChannelChanged,
+    CommandInvoked,
+    Event,
+    ExampleWanted,
+    FormSubmitted,
+    HomeOpened,
+)
 from bot.features import router
 from bot.model.place import Address, Person, Place
 from bot.ports import CannotSay, Hindrance, Receive
@@ -158,16 +166,22 @@ class Week:
         return self.notebook.done[before:]
 
     async def presses(self, who: str, button: str, on: Json, at: int = 0) -> list[Action]:
-        """Press the ``at``-th button of that name on something drawn."""
+        """Press the ``at``-th button of that name on something drawn: a message, or one's own page."""
+        place = PEOPLE[who].home if on.get("type") == "home" else HOME
         drawn = [e for b in on["blocks"] if b["type"] == "actions" for e in b["elements"]]
         pressed = [e for e in drawn if e["action_id"].startswith(f"{button}:")][at]
         return await self.happens(
-            ButtonPressed, person=PEOPLE[who], place=HOME, name=button, value=pressed["value"]
+            ButtonPressed, person=PEOPLE[who], place=place, name=button, value=pressed["value"]
         )
 
     async def types(self, who: str, name: str, text: str = "") -> list[Action]:
         """Send a slash command."""
         return await self.happens(CommandInvoked, person=PEOPLE[who], place=HOME, name=name, text=text)
+
+    async def opens_home(self, who: str) -> Json:
+        """Look at the bot's page; what it shows, as Slack is given it."""
+        shown = await self.happens(HomeOpened, person=PEOPLE[who], place=PEOPLE[who].home)
+        return views.home(next(action.card for action in shown if isinstance(action, ShowHome)))
 
     async def sends(self, who: str, form: OpenForm, values: Mapping[str, str]) -> list[Action]:
         """Send a form."""
@@ -212,8 +226,13 @@ async def drawn() -> dict[str, Json]:
     programme = opened(await week.presses("nadia", "planning.new_programme", shown["overview"]))
     shown["programme-form"] = forms.view(programme.form, programme.near)
 
+    shown["home"] = await week.opens_home("ines")
+    over = await week.presses("ines", "searching.theme", shown["home"])
+    shown["home-over"] = next(views.modal(a.card, a.near) for a in over if isinstance(a, Whisper))
+
     week.notebook.shut = True
     shown["alert"] = said(await week.comes(MONDAYS[1]), Tell)
+    shown["home-core-team"] = await week.opens_home("nadia")
     return shown
 
 
