@@ -106,9 +106,9 @@ class Somebody:
         """Take back what they wrote."""
         await self.among.stage.delete(self.name, message)
 
-    async def types(self, line: str, channel: str = HOME) -> None:
-        """Send a slash command."""
-        await self.among.stage.command(self.name, channel, line)
+    async def types(self, line: str, channel: str = HOME, thread: Seen | None = None) -> None:
+        """Send a slash command, from a channel or from the thread of a message."""
+        await self.among.stage.command(self.name, channel, line, thread.address if thread else None)
 
     async def presses(self, button: str, on: Seen, **facts: str | int) -> None:
         """Press the button of that message's name, on a message."""
@@ -219,16 +219,20 @@ class Somebody:
 
         return await soon(there, f"{self.name} has no form.")
 
-    async def finds(self, words: str, channel: str = HOME) -> Seen:
-        """Search; the private card that answers."""
-        before = {seen.id for seen in await self.reads(channel)}
-        await self.types(f"{self.among.command} {words}", channel)
+    async def finds(self, words: str, channel: str = HOME, thread: Seen | None = None) -> Seen:
+        """Search, from a channel or from the thread of a message; the private card that answers."""
+
+        async def seen_here() -> list[Seen]:
+            beneath = await self.reads(channel, thread) if thread else []
+            return [*await self.reads(channel), *beneath]
 
         async def there() -> Seen | None:
-            new = [seen for seen in await self.reads(channel) if seen.id not in before]
             # Where an answer takes a while, a messenger shows an empty one meanwhile.
-            return next((seen for seen in new if seen.private and seen.text), None)
+            right = (seen for seen in await seen_here() if seen.private and seen.text)
+            return next((seen for seen in right if seen.id not in known), None)
 
+        known = {seen.id for seen in await seen_here()}
+        await self.types(f"{self.among.command} {words}", channel, thread)
         return await soon(there, f"{self.name} gets no answer to « {words} ».")
 
 

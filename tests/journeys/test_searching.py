@@ -15,6 +15,18 @@ async def test_results_are_private_and_say_enough_to_choose(talk: Conversation) 
     assert found.id not in {seen.id for seen in await talk.person("nadia").reads()}
 
 
+async def test_whoever_reads_a_thread_searches_from_there(talk: Conversation) -> None:
+    """The answer is theirs alone; the others see the thread as it was."""
+    theme = await talk.next_theme()
+    ines, nadia = talk.person("ines"), talk.person("nadia")
+    await nadia.answers("Je passe le zéphyr de main en main.", theme)
+    await nadia.chooses("always")
+    await nadia.sees(talk.voice.plain("asking.counts", answers=1, kept=1))
+    before = await nadia.reads(thread=theme)
+    assert "zéphyr de main" in (await ines.finds("zéphyr", thread=theme)).text
+    assert await nadia.reads(thread=theme) == before
+
+
 async def test_a_practice_is_read_whole(talk: Conversation) -> None:
     """All its parts, each under its name."""
     words = "lundi point" if talk.voice.language == "fr" else "Monday check-in"

@@ -10,7 +10,7 @@ from adapters.plug import Plug
 from adapters.slack import plug
 from bot.app.house import RunningHouse
 from bot.events import ExampleWanted
-from bot.model.place import Person
+from bot.model.place import Address, Person
 from bot.ports import House
 from bot.wording import Wording
 from tests.adapters.slack.local import LocalSlack
@@ -36,6 +36,14 @@ class SlackTime:
         await self._slack.clock.move(max((instant - self.now()).total_seconds(), 0.0))
 
 
+class Hands(SlackStage):
+    """People in a workspace, who know what Slack does not do."""
+
+    async def command(self, user: str, channel: str, line: str, thread: str | Address | None = None) -> None:
+        """Slack takes no command in a thread: whoever reads one types it in the channel beside."""
+        await super().command(user, channel, line)
+
+
 class SlackStand:
     """A workspace; it goes on while the bot is away."""
 
@@ -43,7 +51,7 @@ class SlackStand:
 
     def __init__(self, slack: LocalSlack, language: Language) -> None:
         self._slack = slack
-        self._stage = SlackStage(slack, waits=True)
+        self._stage = Hands(slack, waits=True)
         self._time = SlackTime(slack)
         self._language = language
         for name in PEOPLE:
