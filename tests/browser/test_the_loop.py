@@ -143,7 +143,7 @@ async def test_from_a_theme_to_a_practice_somebody_finds(walk: Walk) -> None:
 
     # A closed channel is there for those who are in it, and for nobody else.
     await expect(claire.channels.get_by_role("link", name="cercle-nord")).to_be_visible()
-    await expect(ines.channels.get_by_role("link")).to_have_text(["pratiques", "Mallette"])
+    await expect(ines.channels.get_by_role("link")).to_have_text(["Accueil", "pratiques", "Mallette"])
 
     # Nadia has the thread open: what the others say appears in it by itself.
     await nadia.opens_thread(await nadia.sees(HOW_TO_ANSWER))
@@ -216,7 +216,7 @@ async def test_a_manager_answers_from_a_phone(walk: Walk) -> None:
     await ines.thread.get_by_role("button", name="Retour").tap()
     await expect(ines.channels).to_be_hidden()
     await ines.page.get_by_role("button", name="Ouvrir le menu").press("Enter")
-    await expect(ines.channels.get_by_role("link", name="pratiques")).to_be_focused()
+    await expect(ines.channels.get_by_role("link", name="Accueil")).to_be_focused()
     await ines.page.keyboard.press("Escape")
     await expect(ines.channels).to_be_hidden()
     await ines.page.get_by_role("button", name="Ouvrir le menu").tap()

@@ -21,7 +21,7 @@ export class Conversation {
     this.busy = h("p", { class: "busy", role: "status", hidden: true }, h("span", { class: "busy__dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), t("busy"));
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd(true) }, icon("down"), t("new_messages"));
     this.scroller = h("div", { class: "scroller", tabindex: "-1" }, this.list, this.busy);
-    this.element = h("div", { class: "conversation" }, this.scroller, this.jump);
+    this.element = h("div", { class: `conversation ${view.isHome ? "conversation--page" : ""}` }, this.scroller, this.jump);
     this.scroller.addEventListener("scroll", () => { if (this.atEnd()) this.jump.hidden = true; });
     new ResizeObserver(() => { if (this.sticky) this.toEnd(); }).observe(this.scroller);
     this.scroller.addEventListener("scroll", () => { this.sticky = this.atEnd(); });
