@@ -181,7 +181,10 @@ class Themes(Protocol):
     async def get(self, id: str) -> Theme | None: ...
     async def save(self, theme: Theme) -> None: ...
     async def of(self, community: str) -> list[Theme]:
-        """The themes of a community, in the order they were added."""
+        """The themes of a community, in the order they were added unless somebody arranged them."""
+
+    async def arrange(self, community: str, themes: Sequence[str]) -> None:
+        """These come in this order from now on, in the places they hold together; no other moves."""
 
 
 class Programmes(Protocol):

@@ -17,7 +17,7 @@ from bot.model.member import Consent
 from bot.model.practice import State
 from bot.model.programme import Order
 from bot.model.programme import State as Life
-from bot.model.theme import Kind
+from bot.model.theme import Kind, Standing
 
 # A rowid, or an id that sorts by time, would tell in which order people wrote: unnamed authors were all
 # matched by it. These tables are kept in the order of their random ids.
@@ -175,6 +175,7 @@ class ThemeRow(Table, table=True):
     created_at: datetime
     slug: str | None = None
     author: str | None = None
+    standing: Standing = Field(sa_column=one_of(Standing))
 
 
 class ProgrammeRow(InPlace, table=True):

@@ -14,6 +14,20 @@ class Kind(StrEnum):
     DEBATE = "debate"
 
 
+class Standing(StrEnum):
+    """What the core team decided about a theme."""
+
+    PROPOSED = "proposed"
+    """A member would like it asked; nothing is decided."""
+    READY = "ready"
+    """To be asked in its turn."""
+    SUPPLIED = "supplied"
+    """The catalogue's, asked when it was its turn there; nobody chose it for the queue."""
+    ASIDE = "aside"
+    """Not asked until somebody brings it back."""
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """« Comment fais-tu pour … ? », with the situation it should solve."""
@@ -30,3 +44,4 @@ class Theme:
     """Its name in the catalogue, where it comes from there."""
     author: str | None = None
     """The member who wrote it, where one did."""
+    standing: Standing = Standing.READY

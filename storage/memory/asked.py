@@ -22,6 +22,14 @@ class Themes(Shelf[Theme], ports.Themes):
     async def of(self, community: str) -> list[Theme]:
         return self.where(lambda theme: theme.community == community)
 
+    async def arrange(self, community: str, themes: Sequence[str]) -> None:
+        order = [one for one in themes if one in self._kept and self._kept[one].community == community]
+        arranged = iter(order)
+        names = [next(arranged) if name in order else name for name in self._kept]
+        kept = {name: self._kept[name] for name in names}
+        self._kept.clear()
+        self._kept.update(kept)
+
 
 class Programmes(Shelf[Programme], ports.Programmes):
     """The programmes."""

@@ -2,6 +2,9 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from collections.abc import Sequence
+
+from sqlalchemy import update
 from sqlmodel import col, func, select
 
 from bot import ports
@@ -29,6 +32,14 @@ class Themes(ports.Themes):
         rows = await self._rows.all(theirs.order_by(col(ThemeRow.position), ThemeRow.id))
         return [_theme(row) for row in rows]
 
+    async def arrange(self, community: str, themes: Sequence[str]) -> None:
+        named = select(ThemeRow).where(ThemeRow.community == community, col(ThemeRow.id).in_(themes))
+        rows = await self._rows.all(named.order_by(col(ThemeRow.position), ThemeRow.id))
+        places = [row.position for row in rows]
+        known = {row.id for row in rows}
+        for theme, place in zip((one for one in themes if one in known), places, strict=True):
+            await self._rows.run(update(ThemeRow).where(col(ThemeRow.id) == theme).values(position=place))
+
     async def _next(self, community: str) -> int:
         last = select(func.max(ThemeRow.position)).where(ThemeRow.community == community)
         return (await self._rows.first(last) or 0) + 1
@@ -47,6 +58,7 @@ def _row(theme: Theme, position: int) -> ThemeRow:
         created_at=theme.created_at,
         slug=theme.slug,
         author=theme.author,
+        standing=theme.standing,
     )
 
 
@@ -62,4 +74,5 @@ def _theme(row: ThemeRow) -> Theme:
         created_at=row.created_at,
         slug=row.slug,
         author=row.author,
+        standing=row.standing,
     )

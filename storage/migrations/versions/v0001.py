@@ -365,6 +365,21 @@ def upgrade() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("slug", Text, nullable=True),
         sa.Column("author", Text, nullable=True),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "proposed",
+                "ready",
+                "supplied",
+                "aside",
+                "declined",
+                name="standing",
+                native_enum=False,
+                create_constraint=True,
+                length=16,
+            ),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_themes"),
     )
     op.create_index("ix_themes_position", "themes", ["community", "position"])

@@ -11,7 +11,7 @@ from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Inste
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.patterns import Dates, MonthlyByDay, MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
-from bot.model.theme import Kind
+from bot.model.theme import Kind, Standing
 from bot.ports import Storage
 from tests.builders import HERE, NOW, a_message, a_posting, a_programme, a_theme, an_answer
 
@@ -33,8 +33,8 @@ EVERY_KIND_OF_RULE = (
 
 async def test_a_theme_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and after a change the changed ones."""
-    theme = a_theme(kind=Kind.DEBATE, tags=(), slug="dire-non", author="nadia")
-    changed = replace(theme, tags=("courage",), question="Comment dire non ?")
+    theme = a_theme(kind=Kind.DEBATE, tags=(), slug="dire-non", author="nadia", standing=Standing.PROPOSED)
+    changed = replace(theme, tags=("courage",), question="Comment dire non ?", standing=Standing.ASIDE)
     async with storage.unit() as unit:
         for expected in (theme, changed):
             await unit.themes.save(expected)
@@ -54,6 +54,23 @@ async def test_themes_come_in_the_order_they_were_added(storage: Storage) -> Non
     async with storage.unit() as unit:
         await unit.themes.save(themes[3])
         assert await unit.themes.of("managers") == themes
+
+
+async def test_themes_come_in_the_order_they_were_arranged_in(storage: Storage) -> None:
+    """In the places they held together; whoever is not among them stays, and so does another community."""
+    first, second, third, fourth = themes = [a_theme(question=f"Question {number}") for number in range(4)]
+    elsewhere = a_theme(community="coaches")
+    async with storage.unit() as unit:
+        for theme in (*themes, elsewhere):
+            await unit.themes.save(theme)
+        await unit.themes.arrange("managers", [fourth.id, "unknown", elsewhere.id, first.id, second.id])
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert await unit.themes.of("managers") == [fourth, first, third, second]
+        await unit.themes.save(later := a_theme())
+        await unit.themes.arrange("managers", [])
+        assert await unit.themes.of("managers") == [fourth, first, third, second, later]
+        assert await unit.themes.of("coaches") == [elsewhere]
 
 
 async def test_a_programme_comes_back_as_it_was(storage: Storage) -> None:
