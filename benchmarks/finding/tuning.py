@@ -14,7 +14,12 @@ from tests.collections.reading import Collection
 
 log = logging.getLogger(__name__)
 
-TRIED = {"TITLE": (0.0, 0.3, 0.6, 1.0, 1.5), "BODY": (0.0, 0.5), "WHOLE": (1.0,), "EXACT": (0.25, 0.5)}
+TRIED = {
+    "TITLE": (0.0, 0.3, 0.6, 1.0, 1.5),
+    "WHOLE": (1.0,),
+    "EXACT": (0.25, 0.5),
+    "BEGINNING": (0.0, 0.15, 0.3),
+}
 """Values for each of the ranking's weights; only their proportions count."""
 FOLDS = 5
 

@@ -11,16 +11,17 @@ from collections import Counter
 from functools import lru_cache
 
 from storage.search.endings import stem
+from storage.search.irregular import IRREGULAR
 from storage.search.stop_words import STOP_WORDS
 
 EXACT_MARK = "="
 """Stands before a word as it was written, beside its stem."""
 
 BEGINNING_MARK = "<"
-"""Stands before the first letters of a word of a title or a tag."""
+"""Stands before the first letters of a word."""
 
-LONGEST_BEGINNING = 6
-"""Letters a beginning is looked up by; what goes on differently after them is told apart by reading."""
+BEGINNING = 5
+"""Letters by which long words that begin alike are brought together where their stems differ."""
 
 LONGEST_WORD = 40
 """Characters of a word that count; no longer one is ever searched for."""
@@ -51,12 +52,14 @@ def beginnings(typed: str) -> list[str]:
 
 
 def terms(text: str) -> Counter[str]:
-    """How often each term stands in ``text``: every word's stem, and the word itself behind a mark."""
-    counts: Counter[str] = Counter()
-    for word in words(text):
-        counts[_stem(word)] += 1
-        counts[EXACT_MARK + word] += 1
-    return counts
+    """How often each term stands in ``text``: of every word its stem, itself and its beginning."""
+    return Counter(term for word in words(text) for term in forms(word))
 
 
-_stem = lru_cache(maxsize=50_000)(stem)
+@lru_cache(maxsize=50_000)
+def forms(word: str) -> tuple[str, ...]:
+    """The terms of a word: its stem, the word itself behind a mark, and how it begins, where it is long."""
+    found = (stem(IRREGULAR.get(word, word)), EXACT_MARK + word)
+    if len(word) <= BEGINNING or not word.isalpha():
+        return found
+    return (*found, BEGINNING_MARK + word[:BEGINNING])

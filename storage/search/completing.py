@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.search.analyser import BEGINNING_MARK, LONGEST_BEGINNING, beginnings
+from storage.search.analyser import BEGINNING, BEGINNING_MARK, beginnings
 from storage.search.documents import meant
-from storage.search.packing import number_of
+from storage.search.packing import IN_TITLE, number_of
 from storage.search.ranking import Part, Ranked
 from storage.search.reading import Reader
 
@@ -23,7 +23,7 @@ Titles = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
 async def titles(typed: str, reader: Reader, read: Titles, most: int) -> list[str]:
     """At most so many titles in which every word typed begins a word, each once, newest first."""
     words = meant(typed)
-    terms = list(dict.fromkeys(number_of(BEGINNING_MARK + word[:LONGEST_BEGINNING]) for word in words))
+    terms = list(dict.fromkeys(number_of(BEGINNING_MARK + word[:BEGINNING]) for word in words))
     if not terms:
         return []
     practices = await reader.practices(newest(terms, await reader.parts(terms), FARTHEST))
@@ -66,6 +66,7 @@ def _holding(terms: Sequence[int], part: Part) -> NDArray[np.intp]:
         return np.zeros(0, np.intp)
     times = np.zeros(part.shard.size, np.uint8)
     for term in terms:
-        times[part.postings[term].documents] += 1
+        documents, counts = part.postings[term]
+        times[documents[counts >= IN_TITLE]] += 1
     held = times == len(terms)
     return np.flatnonzero(held if part.view.visible is None else held & part.view.visible)

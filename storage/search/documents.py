@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from bot.model.practice import Practice
-from storage.search.analyser import BEGINNING_MARK, EXACT_MARK, LONGEST_BEGINNING, beginnings, terms, words
+from storage.search.analyser import BEGINNING, BEGINNING_MARK, EXACT_MARK, beginnings, terms, words
 from storage.search.stop_words import STOP_WORDS
 
 VERSION = 1
 """Of what a practice is found by. With another one, what was read with this one is read again."""
 
-MOST_TERMS = 64
-"""Terms of a query that count: thirty words or so. Somebody may paste a page."""
+MOST_WORDS = 32
+"""Words of a query that count. Somebody may paste a page."""
 
 
 class Counts(NamedTuple):
@@ -22,10 +22,9 @@ class Counts(NamedTuple):
 
 
 class Lengths(NamedTuple):
-    """How many words the title has, the five parts, and both with the tags."""
+    """How many words the title has, and the title, the five parts and the tags together."""
 
     title: int
-    body: int
     whole: int
 
 
@@ -47,10 +46,9 @@ def document(practice: Practice) -> Document:
     tags = terms("\n".join(practice.tags))
     counts = {term: Counts(title[term], body[term], tags[term]) for term in title | body | tags}
     exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
-    in_title, in_body, in_tags = (sum(count[field] for count in exact) for field in range(3))
     for beginning in beginning_terms(practice.title):
-        counts[beginning] = Counts(1, 0, 0)
-    lengths = Lengths(in_title, in_body, in_title + in_body + in_tags)
+        counts.setdefault(beginning, Counts(1, 0, 0))
+    lengths = Lengths(sum(count.title for count in exact), sum(sum(count) for count in exact))
     return Document(counts, lengths, int(practice.created_at.timestamp()))
 
 
@@ -76,16 +74,16 @@ def beginning_terms(title: str) -> set[str]:
     return {
         BEGINNING_MARK + word[:length]
         for word in words(title)
-        for length in range(1, min(len(word), LONGEST_BEGINNING) + 1)
+        for length in range(1, min(len(word), BEGINNING) + 1)
     }
 
 
 def meant(typed: str) -> list[str]:
     """The beginnings to complete: every word that means something, else the last one, which may yet."""
     there = beginnings(typed)
-    return [word for word in there if word not in STOP_WORDS][:MOST_TERMS] or there[-1:]
+    return [word for word in there if word not in STOP_WORDS][:MOST_WORDS] or there[-1:]
 
 
-def query_terms(typed: str) -> list[str]:
-    """What a search looks for, each term once."""
-    return list(terms(typed))[:MOST_TERMS]
+def sought_words(typed: str) -> list[str]:
+    """The words a search looks for, each once, in order."""
+    return list(dict.fromkeys(words(typed)))[:MOST_WORDS]

@@ -21,7 +21,6 @@ RECORD = np.dtype(
     [
         ("place", "<u4"),
         ("title", "<u2"),
-        ("body", "<u2"),
         ("whole", "<u2"),
         ("terms", "<u2"),
         ("told_at", "<u4"),
@@ -30,6 +29,9 @@ RECORD = np.dtype(
 )
 """What is known of a document: where it was told (0: nowhere any more), how long its fields are, how many
 terms it has, when it was told, and the beginning of its practice's id, by which equals are put in order."""
+
+IN_TITLE = 1 << 6
+"""Packed counts from this one on say that a term stands in the title."""
 
 _LONGEST = 65_535
 
@@ -58,10 +60,10 @@ def pack_document(document: Document, practice: str, place: int) -> PackedDocume
     """A document that was told in a place."""
     terms = np.fromiter(map(number_of, document.counts), np.int64, len(document.counts))
     counts = np.fromiter(map(pack_counts, document.counts.values()), np.uint8, len(terms))
-    title, body, whole = (min(length, _LONGEST) for length in document.lengths)
+    title, whole = (min(length, _LONGEST) for length in document.lengths)
     told_at = min(max(document.told_at, 0), 2**32 - 1)
     held = min(len(terms), _LONGEST)
-    record = np.array((place, title, body, whole, held, told_at, key_of(practice)), RECORD)
+    record = np.array((place, title, whole, held, told_at, key_of(practice)), RECORD)
     return PackedDocument(record.tobytes(), terms.tobytes() + counts.tobytes())
 
 

@@ -1,26 +1,27 @@
 """Which practices fit best: BM25 for each field, normalised by the field's own length."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.search.analyser import EXACT_MARK
+from storage.search.analyser import BEGINNING_MARK, EXACT_MARK
 from storage.search.packing import Postings, number_of
 from storage.search.shards import SATURATION, Averages, Norms, Shard, View
 
-TITLE, BODY, WHOLE = 1.5, 0.5, 1.0
-"""What each field counts for: a title says what it is about, the parts are long and say much else."""
+TITLE, WHOLE = 0.5, 1.0
+"""What each field counts for. A title is part of the whole, and often but the first sentence of it."""
 EXACT = 0.5
 """What the word as it was typed adds to its stem."""
+BEGINNING = 0.3
+"""What a word that begins alike adds to it."""
 
 _TITLES = np.arange(256, dtype=np.uint8) >> 6
-_BODIES = np.arange(256, dtype=np.uint8) & 15
-_WHOLES = _TITLES + _BODIES + (np.arange(256, dtype=np.uint8) >> 4 & 3)
+_WHOLES = _TITLES + (np.arange(256, dtype=np.uint8) & 15) + (np.arange(256, dtype=np.uint8) >> 4 & 3)
 # As numbers to reckon with: how often each packed byte says a term stands in each field.
-_IN_TITLE, _IN_BODY, _IN_WHOLE = (counts.astype(np.float32) for counts in (_TITLES, _BODIES, _WHOLES))
+_IN_TITLE, _IN_WHOLE = (counts.astype(np.float32) for counts in (_TITLES, _WHOLES))
 
 
 class Sought(NamedTuple):
@@ -54,9 +55,10 @@ class Ranking(NamedTuple):
     total: int
 
 
-def sought(terms: Sequence[str]) -> list[Sought]:
-    """What a search is for: each term, exact words counting beside their stems."""
-    return [Sought(number_of(term), EXACT if term.startswith(EXACT_MARK) else 1.0) for term in terms]
+def sought(terms: Iterable[str], worth: float = 1.0) -> list[Sought]:
+    """What finding a word's terms is worth, of a word that is worth so much."""
+    weights = {EXACT_MARK: EXACT, BEGINNING_MARK: BEGINNING}
+    return [Sought(number_of(term), worth * weights.get(term[0], 1.0)) for term in terms]
 
 
 def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
@@ -67,9 +69,9 @@ def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
     size = sum(part.view.size for part in parts)
     if not size:
         return Ranking([], 0)
-    title, body, whole = (sum(part.view.lengths[field] for part in parts) / size for field in range(3))
-    averages = Averages(title, body, whole)
-    seen = [_visible(part, terms) for part in parts]
+    title, whole = (sum(part.view.lengths[field] for part in parts) / size for field in range(2))
+    averages = Averages(title, whole)
+    seen = [visible(part, terms) for part in parts]
     gains = {
         one.term: _gain(one, [held[one.term] for held in seen if one.term in held], size) for one in terms
     }
@@ -92,14 +94,14 @@ def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
     return Ranking([one for one in best if _best_first(one) <= _best_first(best[:most][-1])], total)
 
 
-def _visible(part: Part, terms: Sequence[Sought]) -> dict[int, Postings]:
+def visible(part: Part, terms: Sequence[Sought]) -> dict[int, Postings]:
     """The postings of what may be seen."""
-    visible = part.view.visible
+    shown = part.view.visible
     held = {}
     for one in terms:
         if postings := part.postings.get(one.term):
-            if visible is not None:
-                there = visible[postings.documents]
+            if shown is not None:
+                there = shown[postings.documents]
                 postings = Postings(postings.documents[there], postings.counts[there])
             if postings.documents.size:
                 held[one.term] = postings
@@ -110,14 +112,12 @@ class _Gain(NamedTuple):
     """What a term adds to a score, at most, in each field."""
 
     title: float
-    body: float
     whole: float
 
     def add(self, postings: Postings, norms: Norms, scores: NDArray[np.float32]) -> None:
         """Add it to the scores of the documents that hold the term."""
         documents, counts = postings
-        gain = _share(_IN_BODY[counts], norms[1][documents]) * np.float32(self.body)
-        gain += _share(_IN_WHOLE[counts], norms[2][documents]) * np.float32(self.whole)
+        gain = _share(_IN_WHOLE[counts], norms[1][documents]) * np.float32(self.whole)
         if self.title:
             titled = np.flatnonzero(_TITLES[counts])
             there = _share(_IN_TITLE[counts[titled]], norms[0][documents[titled]])
@@ -134,14 +134,9 @@ def _share(counts: NDArray[np.float32], norms: NDArray[np.float32]) -> NDArray[n
 def _gain(one: Sought, held: Sequence[Postings], size: int) -> _Gain:
     """What a term is worth where so many of ``size`` documents hold it."""
     title = sum(int(np.count_nonzero(_TITLES[postings.counts])) for postings in held)
-    body = sum(int(np.count_nonzero(_BODIES[postings.counts])) for postings in held)
     whole = sum(postings.documents.size for postings in held)
     most = one.weight * (SATURATION + 1)
-    return _Gain(
-        most * TITLE * _rarity(title, size),
-        most * BODY * _rarity(body, size),
-        most * WHOLE * _rarity(whole, size),
-    )
+    return _Gain(most * TITLE * _rarity(title, size), most * WHOLE * _rarity(whole, size))
 
 
 def _rarity(holding: int, size: int) -> float:

@@ -1,10 +1,22 @@
 """From words to the practices that fit them best."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from storage.search.documents import query_terms
-from storage.search.ranking import rank, sought
+from storage.search.analyser import EXACT_MARK, forms
+from storage.search.documents import sought_words
+from storage.search.packing import number_of
+from storage.search.ranking import Part, Sought, rank, sought, visible
 from storage.search.reading import Reader
+from storage.search.spelling import LONGEST, SHORTEST, pieces, slips
+
+MOST_SLIPS = 6
+"""Words of a search that are corrected: of a page in another language, not every word."""
+CORRECTED = 0.8
+"""What a word is worth that somebody may have meant, beside those they typed."""
+JOINED = 0.5
+"""What is worth a word made of two they typed."""
 
 
 class Match(NamedTuple):
@@ -14,13 +26,73 @@ class Match(NamedTuple):
     total: int
 
 
-async def search(words: str, reader: Reader, most: int) -> Match:
-    """At most ``most`` practices that fit ``words``; those that fit as well in the order of their ids."""
-    terms = sought(query_terms(words))
-    if not terms:
+async def search(typed: str, reader: Reader, most: int) -> Match:
+    """At most ``most`` practices that fit; those that fit as well in the order of their ids."""
+    words = sought_words(typed)
+    if not words:
         return Match([], 0)
-    best, total = rank(terms, await reader.parts([one.term for one in terms]), most)
+    terms = _terms(words)
+    parts = await reader.parts([one.term for one in terms])
+    meant = await _meant(_unused(words, parts), reader)
+    if meant:
+        terms = _distinct([*terms, *(one for word in meant for one in sought(forms(word), CORRECTED))])
+        parts = await reader.parts([one.term for one in terms])
+    best, total = rank(terms, parts, most)
     practices = await reader.practices(best)
     scores = [one.score for one in best]
     found = sorted(zip(practices, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
     return Match(found[:most], total)
+
+
+def _terms(words: Sequence[str]) -> list[Sought]:
+    typed = [one for word in words for one in sought(forms(word))]
+    joined = [one for two in pairwise(words) for one in sought(forms("".join(two))[:2], JOINED)]
+    return _distinct(typed + joined)
+
+
+def _distinct(terms: Iterable[Sought]) -> list[Sought]:
+    """Each term once, for the most it is worth."""
+    worth: dict[int, float] = {}
+    for term, weight in terms:
+        worth[term] = max(weight, worth.get(term, 0.0))
+    return [Sought(*one) for one in worth.items()]
+
+
+def _unused(words: Sequence[str], parts: Sequence[Part]) -> list[str]:
+    """The words that nothing they may see says in any form."""
+    long = [word for word in words if SHORTEST <= len(word) <= LONGEST and word.isalpha()]
+    used = _frequencies([term for word in long for term in forms(word)[:2]], parts)
+    return [word for word in long if not any(used[term] for term in forms(word)[:2])][:MOST_SLIPS]
+
+
+async def _meant(words: Sequence[str], reader: Reader) -> list[str]:
+    """The words they may have meant: of each, the one that is used most, or the two it is made of."""
+    candidates = {word: sorted(slips(word)) for word in words}
+    made = {word: list(pieces(word)) for word in words}
+    tried = {one for those in candidates.values() for one in those}
+    tried |= {piece for those in made.values() for two in those for piece in two}
+    if not tried:
+        return []
+    numbers = {number_of(EXACT_MARK + one): one for one in tried}
+    used = {numbers[term] for term in await reader.known(list(numbers))}
+    exact = [EXACT_MARK + one for one in sorted(used)]
+    seen = _frequencies(exact, await reader.parts([number_of(term) for term in exact])) if exact else {}
+    meant = []
+    for word in words:
+        there = [one for one in candidates[word] if seen.get(EXACT_MARK + one)]
+        split = [two for two in made[word] if all(seen.get(EXACT_MARK + piece) for piece in two)]
+        if there:
+            meant.append(max(there, key=lambda one: (seen[EXACT_MARK + one], one)))
+        elif split:
+            meant += max(split, key=lambda two: min(seen[EXACT_MARK + piece] for piece in two))
+    return meant
+
+
+def _frequencies(terms: Sequence[str], parts: Sequence[Part]) -> Mapping[str, int]:
+    """In how many documents they may see each term stands."""
+    asked = sought(terms)
+    held = [visible(part, asked) for part in parts]
+    return {
+        term: sum(there[one.term].documents.size for there in held if one.term in there)
+        for term, one in zip(terms, asked, strict=True)
+    }

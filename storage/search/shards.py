@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from storage.search.documents import Lengths
 from storage.search.packing import unpack_records
 
-Norms: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+Norms: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
 """For every document and field, what a count is held against."""
 
-SATURATION = 1.2
+SATURATION = 1.5
 """BM25's k1: how soon another occurrence of a term adds nothing."""
-NORMALISATION = 0.75
+NORMALISATION = 0.5
 """BM25's b: how much a term in a long field counts for less than in a short one."""
 
 _VIEWS = 8
@@ -25,7 +25,6 @@ class Averages(NamedTuple):
     """How many words each field has on average."""
 
     title: float
-    body: float
     whole: float
 
 
@@ -45,12 +44,12 @@ class View:
     def norms(self, averages: Averages) -> Norms:
         """What counts are held against where documents are that long on average."""
         if self._norms is None or self._norms[0] != averages:
-            title, body, whole = (
+            title, whole = (
                 np.float32(SATURATION * (1 - NORMALISATION))
                 + field * np.float32(SATURATION * NORMALISATION / (average or 1))
                 for field, average in zip(self._fields, averages, strict=True)
             )
-            self._norms = averages, (title, body, whole)
+            self._norms = averages, (title, whole)
         return self._norms[1]
 
 
@@ -63,7 +62,7 @@ class Shard:
         self.keys: NDArray[np.uint64] = unpacked["key"].copy()
         self.told_at: NDArray[np.uint32] = unpacked["told_at"].copy()
         self._places: NDArray[np.uint32] = unpacked["place"].copy()
-        self._lengths = [_column(unpacked, field) for field in ("title", "body", "whole")]
+        self._lengths = [_column(unpacked, field) for field in ("title", "whole")]
         self._views: dict[bytes, View] = {}
 
     def seen_from(self, places: NDArray[np.bool_]) -> View:

@@ -12,12 +12,12 @@ from tests.collections.reading import managers
 COLLECTION = managers()
 
 FLOORS = {
-    ("plain", "nDCG@10"): 0.35,
-    ("plain", "recall@5"): 0.39,
-    ("plain", "success@3"): 0.37,
-    ("no accents", "nDCG@10"): 0.35,
-    ("one slip", "nDCG@10"): 0.29,
-    ("one slip", "success@3"): 0.31,
+    ("plain", "nDCG@10"): 0.39,
+    ("plain", "recall@5"): 0.42,
+    ("plain", "success@3"): 0.41,
+    ("no accents", "nDCG@10"): 0.39,
+    ("one slip", "nDCG@10"): 0.37,
+    ("one slip", "success@3"): 0.38,
 }
 """What was reached, rounded down. Raise them with what is gained; nothing here depends on time or chance."""
 

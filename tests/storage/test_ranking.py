@@ -12,7 +12,7 @@ from storage.search.packing import Inverted, key_of, number_of, pack_document
 from storage.search.ranking import Part, Ranking, Sought, rank, sought
 from storage.search.shards import Shard
 
-USUAL = Lengths(4, 40, 44)
+USUAL = Lengths(4, 44)
 Held = dict[str, Counts]
 
 
@@ -53,7 +53,7 @@ def test_more_often_is_better() -> None:
 def test_a_short_text_says_it_more_clearly() -> None:
     """Each field is measured by its own length."""
     once = {"t": Counts(0, 1, 0)}
-    lengths = {"a": Lengths(4, 400, 404), "b": Lengths(4, 10, 14)}
+    lengths = {"a": Lengths(4, 404), "b": Lengths(4, 14)}
     assert ranked({"a": once, "b": once}, lengths) == ["b", "a"]
 
 

@@ -69,7 +69,7 @@ ORDERS = {
     "déléguer à son équipe": ["remote", "delegate", "hiring", "one-on-ones", "monday", "standup"],
     "feedback du vendredi en réunion": ["feedback", "meetings", "one-on-ones", "remote"],
     "shorter meetings": ["standup"],
-    "Écrire trois lignes": ["twin-a", "twin-b"],
+    "Écrire trois lignes": ["twin-a", "twin-b", "remote"],
 }
 
 
@@ -242,3 +242,34 @@ async def test_every_part_and_the_tags_are_searched(storage: Storage) -> None:
         await unit.practices.save(practice)
         for word in ("citron", "pomme", "poire", "prune", "cerise", "fraise", "melon"):
             assert await search(unit, word) == [practice.id]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("recrutr", ["hiring"]),
+        ("recrutter", ["hiring"]),
+        ("ercruter", ["hiring"]),
+        ("recruyer", ["hiring"]),
+        ("déelguer", QUERIES["délégation"]),
+        ("feed back", ["feedback", "one-on-ones"]),
+        ("vendredirituel", ["feedback", "monday"]),
+        ("zygomatique", []),
+    ],
+)
+async def test_a_slip_costs_nothing(storage: Storage, typed: str, found: list[str]) -> None:
+    """Nor a space too many or too few, where nobody writes the word like that."""
+    async with storage.unit() as unit:
+        await fill(unit)
+        assert sorted(await search(unit, typed)) == sorted(found)
+
+
+async def test_nobody_is_corrected_towards_what_they_may_not_see(storage: Storage) -> None:
+    """A word told behind a closed door is no word; one they can see is found in its place."""
+    async with storage.unit() as unit:
+        await fill(unit)
+        for _ in range(3):
+            await unit.practices.save(a_practice(title="Mercato", place=replace(HERE, channel="closed")))
+        await unit.practices.save(a_practice(id="seen", title="Mercata", community="managers"))
+        found = await unit.practices.search("mercatp", None, NADIA, 10)
+        assert [hit.practice.id for hit in found.hits] == ["seen"]
