@@ -24,8 +24,9 @@ from bot.actions import (
 from bot.capabilities import adapt
 from bot.cards import Block, Card
 from bot.catalogue import Catalogue
-from bot.deliverer import note_outcome
+from bot.deliverer import note_outcome, told_instead
 from bot.events import (
+    ButtonPressed,
     CommandInvoked,
     CommandTyped,
     DeliveryRefused,
@@ -33,6 +34,7 @@ from bot.events import (
     Event,
     FormSubmitted,
     Interaction,
+    MessagePicked,
     ProgrammeDue,
 )
 from bot.model.place import Address
@@ -156,6 +158,8 @@ class Engine:
                 return actions
             if isinstance(event, FormSubmitted):
                 await unit.drafts.forget(event.person, event.name, event.about)
+            if isinstance(event, ButtonPressed | CommandInvoked | FormSubmitted | MessagePicked):
+                actions = [*actions, *await told_instead(event, unit)]
             await unit.commit()
         log.info("kept", handler=handler.__name__, actions=len(actions))
         return actions

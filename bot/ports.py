@@ -195,7 +195,7 @@ class Programmes(Protocol):
 
     async def save(self, programme: Programme) -> None: ...
     async def of(self, community: str) -> list[Programme]:
-        """The programmes of a community, oldest first."""
+        """The programmes of a community, oldest first; archived ones are left out."""
 
     async def due(self, now: datetime, limit: int) -> list[Programme]:
         """At most ``limit`` programmes whose next occurrence is not after ``now``, the longest due first."""
@@ -364,6 +364,9 @@ class Deliveries(Protocol):
         Each is given back as it was before, but for ``holder``, ``leased_until`` and one attempt more; it is
         kept as ``UNSURE``, so that a holder who dies leaves the truth behind.
         """
+
+    async def withheld(self, person: Person) -> list[Delivery]:
+        """What ``person`` could not be told because they take no direct messages, longest due first."""
 
     async def next_due(self) -> datetime | None:
         """The earliest instant at which anything unsaid is due."""

@@ -9,6 +9,8 @@ from datetime import datetime
 from bot import ports
 from bot.actions import Tell
 from bot.deliveries import Delivery, Outcome
+from bot.model.place import Person
+from bot.ports import Hindrance
 from storage.cleaning import cleaned
 from storage.memory.memory import Memory
 
@@ -49,6 +51,16 @@ class Deliveries(ports.Deliveries):
         for delivery in claimed:
             await self.save(replace(delivery, outcome=Outcome.UNSURE))
         return claimed
+
+    async def withheld(self, person: Person) -> list[Delivery]:
+        theirs = [
+            delivery
+            for delivery in self._kept.values()
+            if (delivery.outcome, delivery.reason) == (Outcome.REFUSED, Hindrance.CLOSED)
+            and isinstance(delivery.action, Tell)
+            and delivery.action.to == person
+        ]
+        return sorted(theirs, key=lambda delivery: (delivery.due_at, delivery.key))
 
     async def next_due(self) -> datetime | None:
         return min((delivery.due_at for delivery in self._unsaid()), default=None)

@@ -13,6 +13,8 @@ from sqlmodel import col, func, select
 from bot import ports
 from bot.actions import Said, Tell
 from bot.deliveries import Delivery, Outcome
+from bot.model.place import Person
+from bot.ports import Hindrance
 from storage.sql.columns import address_columns, address_of
 from storage.sql.rows import Rows
 from storage.tables import DeliveryRow
@@ -56,6 +58,18 @@ class Deliveries(ports.Deliveries):
         # Should the holder die, nobody knows whether it was said.
         await self._rows.put(*(_row(replace(delivery, outcome=Outcome.UNSURE)) for delivery in claimed))
         return claimed
+
+    async def withheld(self, person: Person) -> list[Delivery]:
+        to = col(DeliveryRow.action)["to"]
+        theirs = select(DeliveryRow).where(
+            col(DeliveryRow.outcome) == Outcome.REFUSED,
+            col(DeliveryRow.reason) == Hindrance.CLOSED,
+            col(DeliveryRow.messenger) == person.messenger,
+            to["workspace"].as_string() == person.workspace,
+            to["user"].as_string() == person.user,
+        )
+        rows = await self._rows.all(theirs.order_by(col(DeliveryRow.due_at), DeliveryRow.key))
+        return [_delivery(row) for row in rows]
 
     async def next_due(self) -> datetime | None:
         return await self._rows.first(select(func.min(DeliveryRow.due_at)).where(UNSAID))

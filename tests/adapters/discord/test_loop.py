@@ -148,6 +148,36 @@ async def test_after_a_restart_buttons_work_and_what_was_missed_is_taken_in(
         await talk.person("yann").sees("la fenêtre ouverte", HOME, theme)
 
 
+async def test_who_takes_no_direct_messages_is_asked_when_they_turn_to_the_bot(talk: Conversation) -> None:
+    """Once, and privately; nobody else sees that something waits for them."""
+    theme = await theme_in(talk, HOME)
+    odile, nadia = talk.person("odile"), talk.person("nadia")
+    await odile.answers("Je laisse toujours une chaise vide à table.", theme)
+    await nadia.sees(talk.voice.plain("asking.counts", answers=1, kept=0))
+    await talk.quiet()
+    await odile.types("/pratique aide")
+    label = talk.voice.plain("consenting.always_button")
+    async with asyncio.timeout(PATIENCE):
+        while not (asked := [s for s in await talk.stage.sees("odile", HOME) if label in s.buttons]):
+            await asyncio.sleep(0.02)
+    assert asked[0].private
+    await odile.presses("consenting.always_button", asked[0])
+    assert "chaise vide" in (await nadia.finds("chaise")).text
+    await odile.types("/pratique aide")
+    await talk.quiet()
+    assert not any(label in seen.buttons for seen in await talk.stage.sees("odile", HOME))
+
+
+async def test_only_facilitators_plan_whatever_discord_shows(talk: Conversation) -> None:
+    """Everybody sees the command; the bot decides."""
+    await theme_in(talk, HOME)
+    before = {seen.id for seen in await talk.stage.sees("ines", HOME)}
+    await talk.person("ines").types("/theme programme")
+    assert await talk.stage.form("ines") is None
+    (told,) = [seen for seen in await talk.stage.sees("ines", HOME) if seen.id not in before]
+    assert told.private
+
+
 async def test_without_the_privileged_intents_forms_and_buttons_carry_the_loop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

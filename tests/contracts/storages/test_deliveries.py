@@ -11,8 +11,8 @@ from bot.actions import Post, Tell
 from bot.cards import Button, Buttons, Card, Divider, Note, Part, Quote, Text
 from bot.deliveries import Delivery, Outcome
 from bot.markup import Span
-from bot.ports import Storage
-from tests.builders import HERE, NADIA, NOW, a_delivery, a_message
+from bot.ports import Hindrance, Storage
+from tests.builders import HERE, NADIA, NOW, OMAR, a_delivery, a_message
 
 LEASE = timedelta(minutes=2)
 
@@ -176,3 +176,23 @@ async def test_the_next_due_is_the_earliest_unsaid(storage: Storage) -> None:
         assert await unit.deliveries.next_due() == late
         await unit.deliveries.save(a_delivery(due_at=early, outcome=Outcome.UNSURE))
         assert await unit.deliveries.next_due() == early
+
+
+async def test_what_somebody_could_not_be_told_waits_for_them(storage: Storage) -> None:
+    """For them alone, as long as it was not said, and only where their direct messages were in its way."""
+    card = a_delivery().action.card
+    closed = {"outcome": Outcome.REFUSED, "reason": Hindrance.CLOSED}
+    first = a_delivery("first", action=Tell(NADIA, card, "first"), **closed)
+    later = a_delivery("a later one", action=Tell(NADIA, card, "a later one"), **closed)
+    later = replace(later, due_at=NOW + LEASE)
+    await keep(
+        storage,
+        later,
+        first,
+        a_delivery("other", action=Tell(OMAR, card, "other"), **closed),
+        a_delivery("gone", action=Tell(NADIA, card, "gone"), outcome=Outcome.REFUSED, reason=Hindrance.GONE),
+        a_delivery("said", action=Tell(NADIA, card, "said"), outcome=Outcome.SAID, reason=Hindrance.CLOSED),
+        a_delivery("post", **closed),
+    )
+    async with storage.unit() as unit:
+        assert await unit.deliveries.withheld(NADIA) == [first, later]
