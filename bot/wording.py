@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -38,14 +38,11 @@ class Wording:
         """``default`` is spoken to people whose language is unknown, or not among ours."""
         self._default = default
         self._prompts = prompts
-        self._voices: dict[tuple[str, bool], Voice] = {}
 
     def voice(self, language: str | None, *, formal: bool = False) -> Voice:
         """How the bot speaks in ``language``."""
-        key = (language if language in LANGUAGES else self._default, formal)
-        if key not in self._voices:
-            self._voices[key] = Voice(key[0], formal, self._prompts / key[0] / "messages")
-        return self._voices[key]
+        spoken = language if language in LANGUAGES else self._default
+        return _voice(spoken, formal, self._prompts / spoken / "messages")
 
 
 @dataclass(frozen=True)
@@ -138,6 +135,12 @@ class Voice:
         local = at.astimezone(ZoneInfo(timezone))
         joint = "à" if self.language == "fr" else "at"
         return f"{self.day(local.date())} {joint} {self.hour(local)}"
+
+
+@cache
+def _voice(language: str, formal: bool, folder: Path) -> Voice:
+    """The voice whose templates are read and compiled once."""
+    return Voice(language, formal, folder)
 
 
 class FrenchLoader(FileSystemLoader):
