@@ -24,7 +24,7 @@ class Both:
     second: Conversation
 
 
-@pytest.fixture(params=[("sandbox", "slack")], ids=" and ".join)
+@pytest.fixture(params=[("sandbox", "slack"), ("slack", "discord")], ids=" and ".join)
 async def both(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> AsyncIterator[Both]:
@@ -157,4 +157,5 @@ async def test_channels_of_one_name_are_told_apart(both: Both) -> None:
     nadia = both.second.person("nadia")
     await nadia.presses("planning.new_programme_button", await nadia.hears("✅"))
     offered = (await nadia.has_form()).choices["channel"]
-    assert set(offered) == {"#pratiques (Sandbox)", "#cercle-nord (Sandbox)", "#pratiques (Slack)"}
+    there, here = (talk.stand.messenger.capitalize() for talk in (both.first, both.second))
+    assert set(offered) == {f"#{HOME} ({there})", f"#{CIRCLE} ({there})", f"#{HOME} ({here})"}
