@@ -60,14 +60,6 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class React:
-    """Put an emoji on somebody's message."""
-
-    address: Address
-    emoji: str
-
-
-@dataclass(frozen=True, slots=True)
 class OpenForm:
     """Open a form for the person who pressed or typed."""
 
@@ -111,4 +103,4 @@ class Reread:
 Said = Post | Tell
 """What the bot may say on its own initiative."""
 
-Action = Post | Whisper | Tell | ShowHome | Edit | React | OpenForm | RefuseForm | Suggest | Reread
+Action = Post | Whisper | Tell | ShowHome | Edit | OpenForm | RefuseForm | Suggest | Reread

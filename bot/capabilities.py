@@ -10,7 +10,6 @@ from bot.actions import (
     Edit,
     OpenForm,
     Post,
-    React,
     RefuseForm,
     Reread,
     ShowHome,
@@ -38,7 +37,6 @@ class Capabilities:
     """What a messenger can do. Lengths are in characters."""
 
     whispers: Whispers
-    reactions: bool
     rereads: bool
     """Whether what was said in a thread can be read again."""
     blocks: int
@@ -74,9 +72,6 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
         case ShowHome():
             log.info("left out", action="ShowHome", messenger=action.to.messenger)
             return None
-        case React() if not can.reactions:
-            log.info("left out", action="React", messenger=action.address.place.messenger)
-            return None
         case Reread() if not can.rereads:
             log.info("left out", action="Reread", messenger=action.thread.messenger)
             return None
@@ -87,7 +82,7 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
         case Suggest():
             choices = (replace(choice, label=cut(choice.label, can.label)) for choice in action.choices)
             return replace(action, choices=tuple(choices)[: can.suggestions])
-        case React() | RefuseForm() | Reread():
+        case RefuseForm() | Reread():
             return action
 
 

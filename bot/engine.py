@@ -13,7 +13,6 @@ from bot.actions import (
     Edit,
     OpenForm,
     Post,
-    React,
     RefuseForm,
     Reread,
     ShowHome,
@@ -214,7 +213,7 @@ def messenger_of(action: Action) -> str:
             return action.place.messenger
         case Whisper() | Tell() | ShowHome() | OpenForm() | RefuseForm() | Suggest():
             return action.to.messenger
-        case Edit() | React():
+        case Edit():
             return action.address.place.messenger
         case Reread():
             return action.thread.messenger

@@ -30,7 +30,6 @@ NADIA = Person("sandbox", "mallette", "nadia", "Nadia K.", "fr")
 OMAR = Person("sandbox", "mallette", "omar", "Omar B.")
 ALL_CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
-    reactions=True,
     rereads=True,
     blocks=50,
     text=3000,

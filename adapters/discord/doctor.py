@@ -19,7 +19,6 @@ PERMISSIONS = discord.Permissions(
     send_messages_in_threads=True,
     create_public_threads=True,
     read_message_history=True,
-    add_reactions=True,
 )
 """The least that carries the loop."""
 SCOPES = ("bot", "applications.commands")

@@ -22,7 +22,7 @@ from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.gateway import Beat, Connection
 from adapters.discord.wire.rest import Rest
 from adapters.plug import CommandHelp, MenuEntry
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.model.place import Address
@@ -32,7 +32,6 @@ log = structlog.get_logger()
 
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANSWERING,
-    reactions=True,
     rereads=True,
     blocks=35,
     text=4000,
@@ -129,8 +128,6 @@ class DiscordMessenger:
                 await self._whisper(action)
             case Edit():
                 await self._speaker.edit(action)
-            case React():
-                await self._speaker.react(action)
             case OpenForm():
                 await self._open_form(action)
             case RefuseForm():

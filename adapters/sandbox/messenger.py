@@ -13,7 +13,6 @@ from bot.actions import (
     Edit,
     OpenForm,
     Post,
-    React,
     RefuseForm,
     Reread,
     ShowHome,
@@ -30,7 +29,6 @@ from bot.ports import CannotSay, Hindrance, Receive
 
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
-    reactions=True,
     rereads=True,
     blocks=100,
     text=8000,
@@ -133,8 +131,6 @@ class SandboxMessenger:
                 return self._show_home(action)
             case Edit():
                 return self._edit(action.address, action.card)
-            case React():
-                self._store.react(action.address.message, action.emoji, BOT, present=True)
                 self._windows.show(action.address.message)
             case OpenForm():
                 self._open_form(action)

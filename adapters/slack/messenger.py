@@ -26,7 +26,6 @@ from bot.actions import (
     Edit,
     OpenForm,
     Post,
-    React,
     RefuseForm,
     Reread,
     ShowHome,
@@ -43,7 +42,6 @@ log = structlog.get_logger()
 
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
-    reactions=True,
     rereads=True,
     blocks=45,
     text=3000,
@@ -154,8 +152,6 @@ class SlackMessenger:
                 await self._speaker.show_home(action)
             case Edit():
                 await self._speaker.edit(action)
-            case React():
-                await self._speaker.react(action)
             case OpenForm():
                 await self._speaker.open_form(action)
             case RefuseForm():

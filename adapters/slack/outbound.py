@@ -23,18 +23,6 @@ SHORTEST = 200
 DELIVERY = "mallette_delivery"
 """The kind of metadata that tells which delivery a message is."""
 
-EMOJI = {
-    "🙏": "pray",
-    "👍": "thumbsup",
-    "❤️": "heart",
-    "👀": "eyes",
-    "✅": "white_check_mark",
-    "🎉": "tada",
-    "🧰": "toolbox",
-    "💡": "bulb",
-}
-"""Emoji by the names Slack's reactions go by."""
-
 
 def message(card: Card) -> Json:
     """A card as a message: its blocks, and its words for notifications and screen readers."""

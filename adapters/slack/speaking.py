@@ -13,7 +13,7 @@ from adapters.slack.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.pace import Pace
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web
-from bot.actions import Edit, OpenForm, Post, React, RefuseForm, ShowHome, Tell, Whisper
+from bot.actions import Edit, OpenForm, Post, RefuseForm, ShowHome, Tell, Whisper
 from bot.cards import Card
 from bot.deliveries import Delivery
 from bot.model.place import Address, Person, Place
@@ -49,24 +49,6 @@ class Speaker:
     async def edit(self, action: Edit) -> None:
         """Change one of our messages; of many changes at once, only the last is seen."""
         await self._change(action.address.place.channel, action.address.message, action.card)
-
-    async def react(self, action: React) -> None:
-        """Put an emoji on a message; twice is once."""
-        name = outbound.EMOJI.get(action.emoji)
-        if name is None:
-            log.info("left out", action="React", emoji=action.emoji)
-            return
-        place, stamp = action.address.place, action.address.message
-        try:
-            await self._pace.say(
-                "reactions.add",
-                f"react:{place.channel}:{stamp}",
-                lambda: self._web.call("reactions.add", channel=place.channel, timestamp=stamp, name=name),
-                later=False,
-            )
-        except Refused as refusal:
-            if refusal.code != "already_reacted":
-                raise
 
     # ---- For one person ----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import Edit, OpenForm, Post, React, RefuseForm, Reread, ShowHome, Suggest, Tell, Whisper
+from bot.actions import Edit, OpenForm, Post, RefuseForm, Reread, ShowHome, Suggest, Tell, Whisper
 from bot.capabilities import Whispers, adapt
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Text, TextField
 from bot.markup import Span, flatten
@@ -27,13 +27,12 @@ def card_of(*blocks: Block) -> Card:
         ShowHome(NADIA, CARD),
         Tell(NADIA, CARD, "k"),
         Edit(a_message(), CARD),
-        React(a_message(), "🙏"),
         RefuseForm(NADIA, (("method", "Il en faut une."),), "i"),
         Suggest(NADIA, (Choice("a", "a"),), "i"),
         Reread(HERE),
     ],
 )
-def test_what_can_be_done_is_left_as_it_is(action: Post | Whisper | Tell | Edit | React) -> None:
+def test_what_can_be_done_is_left_as_it_is(action: Post | Whisper | Tell | Edit) -> None:
     """Nothing is rewritten without need."""
     assert adapt(action, ALL) == action
 
@@ -49,9 +48,8 @@ def test_a_whisper_becomes_a_direct_message_where_it_cannot_be() -> None:
 
 
 def test_what_has_no_equal_is_left_out() -> None:
-    """A reaction, a second reading, a page of the bot's own."""
+    """A second reading, a page of the bot's own."""
     assert adapt(ShowHome(NADIA, CARD), replace(ALL, home=0)) is None
-    assert adapt(React(a_message(), "🙏"), replace(ALL, reactions=False)) is None
     assert adapt(Reread(HERE), replace(ALL, rereads=False)) is None
 
 

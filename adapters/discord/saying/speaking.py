@@ -16,7 +16,7 @@ from adapters.discord.saying.threads import Threads
 from adapters.discord.wire import refusals
 from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Rest
-from bot.actions import Edit, Post, React, Tell
+from bot.actions import Edit, Post, Tell
 from bot.deliveries import Delivery
 from bot.model.place import Address, Person, Place
 
@@ -73,16 +73,6 @@ class Speaker:
                 raise
             await self._threads.reopen(channel)
             await change()
-
-    async def react(self, action: React) -> None:
-        """Put an emoji on a message; twice is once."""
-        await self._rest.call(
-            "PUT",
-            MESSAGE + "/reactions/{emoji}/@me",
-            channel_id=await self._channel_of(action.address),
-            message_id=action.address.message,
-            emoji=action.emoji,
-        )
 
     # ---- For one person ----------------------------------------------------------------------------------
 

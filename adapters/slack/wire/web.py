@@ -26,7 +26,6 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations.members": ("groups:read",),
     "conversations.open": ("im:write",),
     "conversations.replies": ("channels:history", "groups:history"),
-    "reactions.add": ("reactions:write",),
     "users.conversations": ("channels:read", "groups:read"),
     "users.info": ("users:read",),
     "views.open": (),

@@ -37,10 +37,10 @@ async def test_every_missing_permission_is_named() -> None:
     """With the link that grants it."""
     async with LocalDiscord() as discord:
         role = discord.world.role("everyone")
-        role.permissions &= ~(Permission.SEND_MESSAGES_IN_THREADS | Permission.ADD_REACTIONS)
+        role.permissions &= ~(Permission.SEND_MESSAGES_IN_THREADS | Permission.CREATE_PUBLIC_THREADS)
         (said,) = await wrong(discord)
         assert "send messages in threads" in said
-        assert "add reactions" in said
+        assert "create public threads" in said
         assert invitation(APPLICATION) in said
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from adapters.discord.drawing import outbound
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Said, Suggest, Tell, Whisper
+from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Said, Suggest, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Part, Text, TextField
 from bot.events import (
     ButtonPressed,
@@ -728,15 +728,6 @@ async def test_a_press_that_brings_nothing_is_acknowledged_all_the_same(here: Ru
     done = here.discord.people.command("nadia", "pratiques", "/pratique mes-pratiques")
     assert await done.settled()
     await until(lambda: shown(here, "nadia") == [])
-
-
-async def test_the_same_reaction_twice_is_one(here: Running) -> None:
-    """Also in a thread."""
-    address = await theme(here)
-    said = here.stage.address(here.discord.people.say("thomas", address.message, "Je note"))
-    for _ in range(2):
-        await here.messenger.perform(React(said, "🙏"))
-    assert (await here.stage.sees("nadia", "pratiques", address))[-1].reactions == ("🙏",)
 
 
 # ---- Completion --------------------------------------------------------------------------------------------

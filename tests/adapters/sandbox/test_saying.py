@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import Edit, Post, React, Reread, Tell, Whisper
+from bot.actions import Edit, Post, Reread, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Divider, Note, Part, Quote, Text
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed, MessageEdited, MessagePosted
 from bot.markup import Span, parse
-from bot.model.place import Address, Person, Place
+from bot.model.place import Person, Place
 from bot.ports import CannotSay
 from tests.adapters.sandbox.running import Running, running, until
 
@@ -122,13 +122,6 @@ async def test_only_the_bot_s_own_cards_can_be_changed_by_it(sandbox: Running) -
     hers = await sandbox.stage.post("nadia", "pratiques", "À moi")
     with pytest.raises(CannotSay):
         await sandbox.messenger.perform(Edit(hers, card("À nous")))
-
-
-async def test_the_bot_reacts(sandbox: Running) -> None:
-    hers = await sandbox.stage.post("nadia", "pratiques", "Voilà")
-    await sandbox.messenger.perform(React(hers, "🧰"))
-    await sandbox.messenger.perform(React(Address(PRACTICES, "12"), "🧰"))
-    assert [s.reactions for s in await sandbox.stage.sees("nadia", "pratiques")] == [("🧰",)]
 
 
 async def test_a_thread_is_told_again_in_its_order_under_fresh_ids(sandbox: Running) -> None:

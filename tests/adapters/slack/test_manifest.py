@@ -14,7 +14,7 @@ from bot.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[3]
 ADAPTER = ROOT / "adapters" / "slack"
-CALL = re.compile(r'"((?:apps|auth|chat|conversations|files|reactions|users|views)\.[a-zA-Z.]+)"')
+CALL = re.compile(r'"((?:apps|auth|chat|conversations|files|users|views)\.[a-zA-Z.]+)"')
 FOR_EVENTS = {
     "channel_created": "channels:read",
     "channel_rename": "channels:read",

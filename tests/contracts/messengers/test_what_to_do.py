@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import Action, Edit, OpenForm, Post, React, RefuseForm, Reread, Tell, Whisper
+from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Tell, Whisper
 from bot.capabilities import Whispers
 from bot.cards import Button, Buttons, Card, Divider, Form, Note, Part, Quote, Text, TextField
 from bot.events import ButtonPressed, Event, FormSubmitted, MessageEdited
@@ -36,7 +36,7 @@ async def last(staged: Staged, user: str, place: Place) -> Seen:
 
 
 async def whispered(staged: Staged, card: Card) -> Seen:
-    """A card shown to the insider alone: where a messenger does so only in answer to something, to a press."""
+    """A card shown to the insider alone: in answer to a press, where a messenger shows one only so."""
     whisper = Whisper(person(staged, staged.insider), staged.open, card)
     if staged.messenger.capabilities.whispers is Whispers.ANYWHERE:
         await staged.messenger.perform(whisper)
@@ -165,13 +165,6 @@ async def test_a_refused_form_stays_open_with_what_was_typed(staged: Staged) -> 
             await asyncio.sleep(0.01)
     assert await staged.stage.submit(staged.insider, {"at": "bientôt"}) == {"at": "Écris une heure."}
     assert await staged.stage.form(staged.insider) is not None
-
-
-async def test_a_reaction_is_seen_on_the_message(staged: Staged) -> None:
-    """Where the messenger has reactions."""
-    message = await staged.stage.post(staged.insider, staged.open.channel, "Je note tout.")
-    await staged.messenger.perform(React(message, "🙏"))
-    assert "🙏" in (await last(staged, staged.outsider, staged.open)).reactions
 
 
 async def test_a_thread_read_again_brings_every_reply_of_a_person(staged: Staged) -> None:

@@ -1,8 +1,8 @@
-"""Messages of the bot: ``chat.*`` and ``reactions.add``."""
+"""Messages of the bot: ``chat.*``."""
 
 from typing import Any
 
-from tests.adapters.slack.local import blocks, emoji, shapes
+from tests.adapters.slack.local import blocks, shapes
 from tests.adapters.slack.local.calls import Call, Refused, method
 from tests.adapters.slack.local.world import BOT_ID, BOT_USER, Channel, Json, Message
 
@@ -102,24 +102,6 @@ def permalink(call: Call) -> Json:
     if said.in_thread:
         link += f"?thread_ts={said.thread_ts}&cid={channel.id}"
     return {"channel": channel.id, "permalink": link}
-
-
-@method("reactions.add", "reactions:write")
-def react(call: Call) -> Json:
-    """Put an emoji on a message."""
-    channel = call.channel()
-    if BOT_USER not in channel.members:
-        raise Refused("not_in_channel")
-    if channel.archived:
-        raise Refused("is_archived")
-    said = _visible(channel, call.need("timestamp"))
-    name = call.need("name").strip(":")
-    if name not in emoji.SIGNS:
-        raise Refused("invalid_name")
-    if BOT_USER in said.reactions.get(name, ()):
-        raise Refused("already_reacted")
-    call.slack.events.reacted(channel, said, BOT_USER, name)
-    return {}
 
 
 # ---- What several share ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.actions import Action, Edit, Post, React, Said, Tell, Whisper
+from bot.actions import Action, Edit, Post, Said, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Part, Text
 from bot.events import (
     ButtonPressed,
@@ -206,11 +206,3 @@ async def test_of_many_changes_at_once_the_last_is_seen(here: Running) -> None:
     )
     assert (await here.stage.sees("nadia", "pratiques"))[-1].text == "40 réponses"
     assert len(here.slack.called("chat.update")) < 10
-
-
-async def test_the_same_reaction_twice_is_one(here: Running) -> None:
-    """And one Slack has no name for is left out."""
-    said = await here.stage.post("nadia", here.place().channel, "Je note tout")
-    for emoji in ("🙏", "🙏", "🦤"):
-        await here.messenger.perform(React(said, emoji))
-    assert (await here.stage.sees("nadia", "pratiques"))[-1].reactions == ("🙏",)
