@@ -12,8 +12,9 @@ from adapters.discord import home
 from adapters.discord.drawing.luggage import Luggage
 from adapters.discord.hearing.channels import Channels, patiently
 from adapters.discord.hearing.handover import Handover, Patience
-from adapters.discord.hearing.listening import Eyes, Listener, Settling
+from adapters.discord.hearing.listening import Eyes, Listener
 from adapters.discord.hearing.people import People
+from adapters.discord.hearing.watching import Settling, Watch
 from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.desk import Desk
 from adapters.discord.saying.speaking import Speaker
@@ -94,9 +95,10 @@ class DiscordMessenger:
         try:
             async with self._rest.kept_open(), asyncio.TaskGroup() as tasks:
                 handover = Handover(receive, self._tempo.patience, tasks)
-                listener = Listener(handover, self._eyes, self._tempo.patience, self._tempo.settling, tasks)
-                tasks.create_task(listener.keep_telling())
-                tasks.create_task(listener.keep_announcing())
+                watch = Watch(handover, self.channels, self._tempo.settling, tasks, self._eyes.now)
+                listener = Listener(handover, self._eyes, watch, self._tempo.patience, tasks)
+                tasks.create_task(watch.keep_telling())
+                tasks.create_task(watch.keep_announcing())
                 tasks.create_task(listener.keep_rereading())
                 tasks.create_task(self._list_commands())
                 await Connection(self._settings, self._rest, listener, self._tempo.beat).run()

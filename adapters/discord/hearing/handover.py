@@ -130,3 +130,12 @@ class Handover:
             self._versions.move_to_end(heard.subject)
         while len(self._versions) > REMEMBERED:
             self._versions.popitem(last=False)
+
+
+async def in_time(moment: asyncio.Event, patience: timedelta) -> None:
+    """Return when the moment has come, and in any case in time."""
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            await moment.wait()
+    except TimeoutError:
+        return

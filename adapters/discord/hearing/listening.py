@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -14,25 +14,18 @@ from adapters.discord import home
 from adapters.discord.drawing.luggage import Fetch, unpack
 from adapters.discord.hearing import messages, turnings
 from adapters.discord.hearing.channels import Channels
-from adapters.discord.hearing.handover import Flight, Handover, Heard, Patience
+from adapters.discord.hearing.handover import Flight, Handover, Heard, Patience, in_time
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.turnings import Spoken
+from adapters.discord.hearing.watching import WHO_SEES_WHAT, Watch
 from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.desk import OWN, Desk
 from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
 from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Myself
 from bot.actions import Reread
-from bot.events import (
-    ChannelsListed,
-    Event,
-    FormLeft,
-    FormSubmitted,
-    MessengerConnected,
-    PersonJoined,
-    ThreadRead,
-)
+from bot.events import Event, FormLeft, FormSubmitted, PersonJoined, ThreadRead
 from bot.model.place import Place
 
 log = structlog.get_logger()
@@ -40,23 +33,6 @@ log = structlog.get_logger()
 Json = Mapping[str, Any]
 
 CHANNELS = frozenset({"CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE"})
-WHO_SEES_WHAT = frozenset(
-    {
-        "CHANNEL_CREATE",
-        "CHANNEL_DELETE",
-        "CHANNEL_UPDATE",
-        "GUILD_CREATE",
-        "GUILD_DELETE",
-        "GUILD_MEMBER_ADD",
-        "GUILD_MEMBER_REMOVE",
-        "GUILD_MEMBER_UPDATE",
-        "GUILD_ROLE_CREATE",
-        "GUILD_ROLE_DELETE",
-        "GUILD_ROLE_UPDATE",
-        "GUILD_UPDATE",
-    }
-)
-"""After which somebody may see a channel, or see it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +50,20 @@ class Eyes:
     now: Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
-    """How long to let things settle. Times in seconds."""
-
-    guilds: float = 5.0
-    """The longest a new session waits for every guild to be told of."""
-    changes: float = 0.5
-    """What changes within that is looked at once."""
-
-
 class Listener:
     """Hears Discord for as long as the messenger listens."""
 
     def __init__(
-        self, handover: Handover, eyes: Eyes, patience: Patience, settling: Settling, tasks: asyncio.TaskGroup
+        self, handover: Handover, eyes: Eyes, watch: Watch, patience: Patience, tasks: asyncio.TaskGroup
     ) -> None:
         self._handover = handover
         self._eyes = eyes
+        self._watch = watch
         self._patience = patience
-        self._settling = settling
         self._tasks = tasks
         self._names = Names(eyes.people.known, eyes.channels.role, eyes.channels.name)
         self._me: Myself | None = None
         self._times = itertools.count(1)
-        self._expected: set[str] = set()
-        self._all_here = asyncio.Event()
-        self._new_session = asyncio.Event()
-        self._changed: set[str] = set()
-        self._somewhere = asyncio.Event()
 
     # ---- What Discord sends ------------------------------------------------------------------------------
 
@@ -138,12 +99,10 @@ class Listener:
     async def _hear(self, name: str, payload: Json) -> None:
         self._note_channels(name, payload)
         if name in WHO_SEES_WHAT:
-            self._guild_changed(str(payload.get("guild_id") or payload.get("id")))
+            self._watch.guild_changed(str(payload.get("guild_id") or payload.get("id")))
         match name:
             case "READY":
-                self._expected = {str(guild["id"]) for guild in payload.get("guilds") or ()}
-                self._all_here.clear()
-                self._new_session.set()
+                self._watch.session_began({str(guild["id"]) for guild in payload.get("guilds") or ()})
             case "GUILD_DELETE" if not payload.get("unavailable"):
                 log.warning("removed from a guild", guild=str(payload.get("id")))
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE" if payload.get("guild_id"):
@@ -231,7 +190,7 @@ class Listener:
 
     async def _see_through(self, flight: Flight, waiting: Waiting) -> None:
         """Return when everything is done about it; in time, let Discord know that we are at it."""
-        await _in_time(flight.landed, self._patience.answer)
+        await in_time(flight.landed, self._patience.answer)
         if waiting.told is Told.NOTHING and not flight.landed.is_set():
             if waiting.typing:
                 await self._eyes.answerer.complete(waiting, ())
@@ -251,70 +210,6 @@ class Listener:
                 person=self._names.person(user),
             )
             self._handover.start(Heard(came, f"presence:{where.channel}:{user}"))
-
-    # ---- Who sees what -----------------------------------------------------------------------------------
-
-    def _guild_changed(self, guild: str) -> None:
-        self._changed.add(guild)
-        self._somewhere.set()
-
-    async def keep_telling(self) -> None:
-        """Tell which channels there are and who sees them, whenever that may have changed."""
-        while True:
-            await self._somewhere.wait()
-            await asyncio.sleep(self._settling.changes)
-            self._somewhere.clear()
-            guilds, self._changed = self._changed, set()
-            for guild in guilds:
-                await self._tell_guild(guild)
-                self._expected.discard(guild)
-            if not self._expected:
-                if self._eyes.channels.is_missing_some():
-                    await self._list_channels()
-                self._all_here.set()
-
-    async def _list_channels(self) -> None:
-        """Say which channels there are: who is in others nobody can tell any more."""
-        places = self._eyes.channels.places()
-        if places is not None:
-            listed = ChannelsListed(
-                id=f"discord:channels:{self._once_more()}",
-                at=self._eyes.now(),
-                messenger=home.NAME,
-                workspace=home.WORKSPACE,
-                places=places,
-            )
-            await self._handover.tell([listed])
-
-    async def _tell_guild(self, id: str) -> None:
-        client = self._eyes.channels.client
-        guild = client.get_guild(int(id)) if client else None
-        if guild is None:
-            return
-        try:
-            for changed in await self._eyes.channels.changes(guild):
-                await self._handover.tell([changed])
-                self._eyes.channels.note_told(changed)
-        except Exception as error:
-            log.warning("channels not read; trying again", guild=id, reason=type(error).__name__)
-            self._tasks.create_task(self._try_again(id))
-
-    async def _try_again(self, guild: str) -> None:
-        await asyncio.sleep(self._settling.guilds)
-        self._guild_changed(guild)
-
-    async def keep_announcing(self) -> None:
-        """Say that Discord is there, once for every session: what happened between two was not told."""
-        while True:
-            await self._new_session.wait()
-            self._new_session.clear()
-            if self._expected:
-                await _in_time(self._all_here, timedelta(seconds=self._settling.guilds))
-            if not self._expected:
-                await self._list_channels()
-            connected = f"discord:connected:{self._once_more()}"
-            event = MessengerConnected(id=connected, at=self._eyes.now(), messenger=home.NAME)
-            await self._handover.tell([event])
 
     # ---- What was missed ---------------------------------------------------------------------------------
 
@@ -375,11 +270,3 @@ def _as_left(form: FormSubmitted) -> FormLeft:
 
 def _subject(id: str) -> str:
     return f"message:{id}"
-
-
-async def _in_time(moment: asyncio.Event, patience: timedelta) -> None:
-    try:
-        async with asyncio.timeout(patience.total_seconds()):
-            await moment.wait()
-    except TimeoutError:
-        return

@@ -11,7 +11,7 @@ from bot.app import doctor, house
 from bot.settings import Settings
 from bot.wording import Wording
 from tests.adapters.discord.local import LocalDiscord
-from tests.adapters.discord.running import GENEROUS
+from tests.adapters.discord.running import GENEROUS, until
 from tests.adapters.discord.stage import DiscordStage
 from tests.contracts.messengers.stage import Seen
 from tests.journeys.conversation import HOME, PATIENCE, Conversation
@@ -76,7 +76,9 @@ async def theme_in(talk: Conversation, channel: str) -> Seen:
         talk.voice.plain("founding.founded", name="Managers", channel=channel), channel
     )
     await nadia.presses("planning.new_programme_button", founded)
-    assert await nadia.fills_in(name="Le lundi") == {}
+    assert await nadia.fills_in(name="Le lundi", when="tous les lundis à 9h") == {}
+    drafted = await nadia.hears("", channel, button="planning.start_button")
+    await nadia.presses("planning.start_button", drafted)
     await nadia.types("/theme", channel)
     label = talk.voice.plain("planning.publish_button")
     async with asyncio.timeout(PATIENCE):
@@ -92,7 +94,7 @@ async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
     """Founding, a programme, a theme, answers both ways, consent, search: all in Discord's own ways."""
     nadia, thomas, yann = (talk.person(name) for name in ("nadia", "thomas", "yann"))
     theme = await theme_in(talk, HOME)
-    assert theme.id in discord.world.channels, "A thread hangs from the theme."
+    await until(lambda: theme.id in discord.world.channels)  # a thread hangs from the theme
     await thomas.answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
     await thomas.chooses("always")
     await yann.presses("asking.answer_button", theme)
@@ -115,7 +117,9 @@ async def test_in_a_forum_each_theme_is_a_post(talk: Conversation, discord: Loca
     assert await nadia.fills_in(**FOUNDED, timezone="Europe/Paris") == {}
     founded = await nadia.sees("Managers", post.id)
     await nadia.presses("planning.new_programme_button", founded)
-    assert await nadia.fills_in(name="Le lundi") == {}
+    assert await nadia.fills_in(name="Le lundi", when="tous les lundis à 9h") == {}
+    drafted = await nadia.hears("", post.id, button="planning.start_button")
+    await nadia.presses("planning.start_button", drafted)
     label = talk.voice.plain("planning.publish_button")
     async with asyncio.timeout(PATIENCE):
         while not (cards := [s for s in await talk.stage.sees("nadia", post.id) if label in s.buttons]):

@@ -397,6 +397,17 @@ async def test_intents_switched_off_while_it_runs_do_not_stop_the_bot(here: Runn
 # ---- Intents -----------------------------------------------------------------------------------------------
 
 
+async def test_what_is_lost_without_the_privileged_intents_is_said_at_the_start(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """And what still works."""
+    async with server(LocalDiscord(limits=GENEROUS, privileged=set())):
+        written = "".join(capfd.readouterr())
+    assert "without the intent Message Content" in written
+    assert "forms and buttons work" in written
+    assert "without the intent Server Members" in written
+
+
 async def test_without_message_content_nothing_empty_passes_for_words() -> None:
     """What mentions the bot is given; a picked message is, too."""
     async with server(LocalDiscord(limits=GENEROUS, privileged={"members"})) as here:
@@ -612,8 +623,9 @@ async def test_closed_direct_messages_are_named(here: Running) -> None:
 
 
 async def test_too_many_at_once_wait_their_turn_and_none_is_lost() -> None:
-    """The library knows the buckets; the order stays."""
+    """The library knows the buckets, and waits with everything when Discord says so."""
     async with server(LocalDiscord(limits=Limits(requests=5, seconds=0.3))) as here:
+        here.discord.faults.limit(SAY, seconds=0.2, everywhere=True)
         await asyncio.gather(
             *(here.messenger.perform(Post(here.place(), saying(f"{n}"), f"k{n}")) for n in range(12))
         )
