@@ -318,6 +318,12 @@ class Practices(Protocol):
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
         """Titles in which every word typed begins a word, each once, newest first."""
 
+    async def opened(self, id: str, words: str) -> None:
+        """Somebody opened a practice from a search for ``words``: those find it, too, from now on.
+
+        Nothing is kept of who it was, nor when; when the practice is withdrawn, it is forgotten.
+        """
+
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:

@@ -1,6 +1,7 @@
 """Everything there is to measure about finding, a table each."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from benchmarks.finding.collections import collections
 from benchmarks.finding.comparing import compare, systems
 from benchmarks.finding.showing import shown
 from benchmarks.finding.systems.bm25 import Bm25s, bm25
+from benchmarks.finding.systems.ours import ours
 from tests.collections.reading import see_also
 from tests.databases import empty_database
 
@@ -22,6 +24,10 @@ async def measure(folder: Path, postgresql: str, *, quick: bool) -> AsyncIterato
             compared = await compare(asked, systems(asked.practices, sqlite, postgres))
         yield shown(asked, compared)
     for collection in collections():
-        yield await replay.measure(collection, {"bm25s, Snowball": bm25(collection.practices)})
+        among: dict[str, AbstractAsyncContextManager[replay.Learning]] = {
+            "ours": ours("memory://", collection.practices),
+            "bm25s, Snowball": bm25(collection.practices),
+        }
+        yield await replay.measure(collection, among)
     asking = see_also()
     yield await beside.measure(asking, {"bm25s": Bm25s(asking.practices)})

@@ -1,6 +1,6 @@
 """What is remembered in dicts, and how a noun is found there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -36,6 +36,7 @@ class Memory:
     answers: dict[str, Answer] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     documents: dict[str, PackedDocument] = field(default_factory=dict)
+    wordings: dict[str, Mapping[int, int]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     drafts: dict[tuple[Person, str, str], Draft] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from storage.search.completing import titles
 from storage.search.documents import document
 from storage.search.packing import pack_document
 from storage.search.searching import search
+from storage.search.wordings import wording
 
 
 class Practices(Shelf[Practice], ports.Practices):
@@ -22,6 +23,8 @@ class Practices(Shelf[Practice], ports.Practices):
     async def save(self, practice: Practice) -> None:
         await super().save(practice)
         self._memory.documents.pop(practice.id, None)
+        if practice.state is not State.ARCHIVED:
+            self._memory.wordings.pop(practice.id, None)
         if practice.state is State.ARCHIVED:
             said = document(self._kept[practice.id])
             self._memory.documents[practice.id] = pack_document(said, practice.id, HERE)
@@ -66,7 +69,12 @@ class Practices(Shelf[Practice], ports.Practices):
 
     def _reader(self, community: str | None, viewer: Viewer) -> MemoryReader:
         seen = (one.id for one in self._visible_to(viewer) if community in {None, one.community})
-        return MemoryReader({one: self._memory.documents[one] for one in seen})
+        return MemoryReader({one: self._memory.documents[one] for one in seen}, self._memory.wordings)
+
+    async def opened(self, id: str, words: str) -> None:
+        if id in self._memory.documents:
+            times = self._memory.wordings.get(id, {})
+            self._memory.wordings[id] = {**times, **{term: times.get(term, 0) + 1 for term in wording(words)}}
 
     def _visible_to(self, viewer: Viewer) -> list[Practice]:
         """The twin of ``storage.sql.visibility.visible_to``."""

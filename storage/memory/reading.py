@@ -1,12 +1,14 @@
 """Reading the index of what is remembered in dicts: all of it is fresh."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from storage.search.packing import Inverted, PackedDocument
+from storage.search.packing import Inverted, PackedDocument, Postings
 from storage.search.ranking import Part, Ranked
 from storage.search.shards import Shard
+from storage.search.wordings import opened_postings
 
 HERE = 1
 """Dicts have one place: what may not be seen is left out before."""
@@ -16,14 +18,27 @@ _HERE_ONLY = np.array([False, True])
 class MemoryReader:
     """Reads documents, by the ids of their practices."""
 
-    def __init__(self, documents: dict[str, PackedDocument]) -> None:
+    def __init__(
+        self, documents: dict[str, PackedDocument], wordings: Mapping[str, Mapping[int, int]]
+    ) -> None:
         self._ids = list(documents)
+        self._wordings = wordings
         self._shard = Shard(b"".join(record for record, _ in documents.values()))
         self._held = Inverted([entries for _, entries in documents.values()])
 
     async def parts(self, terms: Collection[int]) -> Sequence[Part]:
         """All documents, and the postings of ``terms``."""
-        return [Part(self._shard, self._shard.seen_from(_HERE_ONLY), self._held.postings(terms))]
+        held = self._held.postings(terms) | self._opened(terms)
+        return [Part(self._shard, self._shard.seen_from(_HERE_ONLY), held)]
+
+    def _opened(self, terms: Collection[int]) -> dict[int, Postings]:
+        """The postings of words that practices were opened by."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for place, practice in enumerate(self._ids):
+            for term, times in self._wordings.get(practice, {}).items():
+                if term in terms:
+                    found[term].append((place, times))
+        return {term: opened_postings(opened) for term, opened in found.items()}
 
     async def known(self, terms: Collection[int]) -> set[int]:
         """Those of ``terms`` that stand in a document."""

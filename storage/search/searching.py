@@ -10,6 +10,7 @@ from storage.search.packing import number_of
 from storage.search.ranking import Part, Sought, rank, sought, visible
 from storage.search.reading import Reader
 from storage.search.spelling import LONGEST, SHORTEST, pieces, slips
+from storage.search.wordings import WORTH, learnt
 
 MOST_SLIPS = 6
 """Words of a search that are corrected: of a page in another language, not every word."""
@@ -47,7 +48,8 @@ async def search(typed: str, reader: Reader, most: int) -> Match:
 def _terms(words: Sequence[str]) -> list[Sought]:
     typed = [one for word in words for one in sought(forms(word))]
     joined = [one for two in pairwise(words) for one in sought(forms("".join(two))[:2], JOINED)]
-    return _distinct(typed + joined)
+    opened = [Sought(learnt(word), WORTH) for word in words]
+    return _distinct(typed + joined + opened)
 
 
 def _distinct(terms: Iterable[Sought]) -> list[Sought]:

@@ -52,6 +52,17 @@ class PartitionRow(Table, table=True):
     records: bytes
 
 
+class WordingRow(Table, table=True):
+    """From how many searches for a word a practice was opened. Whose, when, beside what: that is not kept."""
+
+    __tablename__ = "search_wordings"
+    __table_args__ = (UNORDERED,)
+
+    term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    practice: str = Field(primary_key=True, index=True)
+    times: int
+
+
 class DocumentRow(Table, table=True):
     """Which practice a packed document is."""
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 from bot.model.practice import Practice, State
 from storage.search.documents import VERSION, document, reads_alike
 from storage.search.packing import pack_document
-from storage.search.tables import DocumentRow, FreshRow, PlaceRow
+from storage.search.tables import DocumentRow, FreshRow, PlaceRow, WordingRow
 from storage.sql.locking import lock_alone, lock_if_free, lock_with_others
 from storage.sql.rows import Rows
 from storage.sql.sealing import Sealer
@@ -47,10 +47,18 @@ class Index:
             await lock_alone(self._rows)
             await self._rows.run(delete(FreshRow).where(col(FreshRow.practice).in_(held)))
             await self._sealer.remove([changed[practice][0] for practice in held])
+            lost = [practice for practice in held if changed[practice][1].state is not State.ARCHIVED]
+            await self._rows.run(delete(WordingRow).where(col(WordingRow.practice).in_(lost)))
         elif come:
             await lock_with_others(self._rows)
         if come:
             await self._add(come)
+
+    async def learn(self, practice: str, terms: list[int]) -> None:
+        """Find a practice by these terms as well, if it is found at all."""
+        if terms and await _indexed([practice], self._rows):
+            values = [{"term": term, "practice": practice, "times": 1} for term in terms]
+            await self._rows.count(WordingRow, values, "times")
 
     async def _add(self, practices: list[Practice]) -> None:
         columns = ("practice", "record", "entries")

@@ -13,6 +13,7 @@ from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
 from storage.search.completing import titles
 from storage.search.searching import Match, search
+from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index import Index
 from storage.sql.reading import Moved, Shards, SqlReader, visible_places
@@ -110,6 +111,10 @@ class Practices(ports.Practices):
                 return await read(SqlReader(places, self._rows, self._shards))
             except Moved:
                 continue
+
+    async def opened(self, id: str, words: str) -> None:
+        await self.write_index()
+        await self._index.learn(id, wording(words))
 
     async def write_index(self) -> None:
         """Write down what practices are found by, before anybody searches and before the unit ends."""

@@ -14,6 +14,7 @@ from storage.search.packing import PARTITION, Inverted, Postings, joined, unpack
 from storage.search.ranking import Part, Ranked
 from storage.search.shards import Shard
 from storage.search.tables import PlaceRow
+from storage.search.wordings import opened_postings
 from storage.sql.rows import Rows
 from storage.sql.visibility import told_to
 
@@ -23,6 +24,11 @@ _FRESH = "SELECT practice, record, entries FROM search_fresh"
 _POSTINGS = "SELECT partition, term, packed FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
 _PRACTICES = "SELECT number, practice FROM search_documents WHERE number AMONG ?1"
 _KNOWN = "SELECT DISTINCT term FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
+_OPENED = """
+    SELECT opened.term, opened.practice, packed.number, opened.times FROM search_wordings AS opened
+    LEFT JOIN search_documents AS packed ON packed.practice = opened.practice WHERE opened.term AMONG ?1
+    ORDER BY opened.term, opened.practice
+"""
 _LAST_PLACE = "SELECT max(number) FROM search_places"
 
 
@@ -68,15 +74,19 @@ class SqlReader:
         self._fresh = await self._rows.read(_FRESH)
         shards = await self._shards.read(tokens, self._rows)
         postings = await self._postings(list(tokens), list(terms))
+        opened = await self._opened(list(terms))
         # PostgreSQL shows every statement a moment of its own, and others may write between them.
         if len(shards) < len(tokens) or (tokens and not self._rows.sqlite and await self._changed(tokens)):
             raise Moved
         self._tokens = tokens
-        parts = [Part(shards[one], shards[one].seen_from(self._places), postings[one]) for one in tokens]
+        parts = [
+            Part(shards[one], shards[one].seen_from(self._places), postings[one] | opened[one])
+            for one in tokens
+        ]
         if self._fresh:
             latest = Shard(b"".join(record for _, record, _ in self._fresh))
             held = Inverted([entries for _, _, entries in self._fresh]).postings(terms)
-            parts.append(Part(latest, latest.seen_from(self._places), held))
+            parts.append(Part(latest, latest.seen_from(self._places), held | opened[None]))
         return parts
 
     async def known(self, terms: Collection[int]) -> set[int]:
@@ -100,6 +110,20 @@ class SqlReader:
             named[next(packed)] if one.part < len(partitions) else self._fresh[one.document][0]
             for one in listed
         ]
+
+    async def _opened(self, terms: list[int]) -> dict[int | None, dict[int, Postings]]:
+        """By partition, and for what is fresh, the postings of words that practices were opened by."""
+        fresh = {practice: place for place, (practice, _, _) in enumerate(self._fresh)}
+        found: dict[int | None, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+        for term, practice, number, times in await self._rows.read(_OPENED, terms):
+            if number is not None:
+                found[number // PARTITION][term].append((number % PARTITION, times))
+            elif practice in fresh:
+                found[None][term].append((fresh[practice], times))
+        held: dict[int | None, dict[int, Postings]] = defaultdict(dict)
+        for part, by_term in found.items():
+            held[part] = {term: opened_postings(pairs) for term, pairs in by_term.items()}
+        return held
 
     async def _changed(self, tokens: dict[int, int]) -> bool:
         return dict(await self._rows.read(_PARTITIONS)) != tokens

@@ -59,6 +59,14 @@ class Rows:
         statement = self._insert(_table(row)).on_conflict_do_nothing()
         return (await self.run(statement, values)).rowcount == 1
 
+    async def count(self, table: type[SQLModel], values: Sequence[dict[str, Any]], column: str) -> None:
+        """Keep rows, adding ``column`` to what the rows with the same primary keys have there."""
+        counted = cast(Table, inspect(table).local_table)
+        insert = self._insert(counted)
+        more = {column: counted.c[column] + insert.excluded[column]}
+        keys = list(counted.primary_key.columns)
+        await self.run(insert.on_conflict_do_update(index_elements=keys, set_=more), values)
+
     async def fill(self, table: type[SQLModel], values: Sequence[dict[str, Any]]) -> None:
         """Keep many rows that are new, without making objects of them."""
         if values:

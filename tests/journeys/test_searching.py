@@ -38,6 +38,17 @@ async def test_a_practice_is_read_whole(talk: Conversation) -> None:
     assert talk.voice.plain("searching.example") in read.text
 
 
+async def test_what_one_opened_another_finds_by_the_same_words(talk: Conversation) -> None:
+    """Though the practice says them nowhere, and nobody learns who typed them."""
+    word = "zéphyr" if talk.voice.language == "fr" else "zephyr"
+    words = "lundi point" if talk.voice.language == "fr" else "Monday check-in"
+    ines, nadia = talk.person("ines"), talk.person("nadia")
+    found = await ines.finds(f"{words} {word}")
+    await ines.presses("searching.read_button", found)
+    await ines.sees(talk.voice.plain("five_parts.difficulties"))
+    assert talk.voice.plain("searching.read_button") in (await nadia.finds(word)).buttons
+
+
 @pytest.mark.parametrize("words", ["equipe", "équipes", "L’ÉQUIPE"])
 async def test_accents_plurals_and_elisions_find_the_same(words: str, talk: Conversation) -> None:
     """What is typed on a phone finds what was written at a desk."""

@@ -26,6 +26,13 @@ class Ours:
             found = await unit.practices.search(words, COMMUNITY, NADIA, DEPTH)
         return [hit.practice.id for hit in found.hits]
 
+    async def teach(self, opened: Sequence[tuple[Query, str]]) -> None:
+        """What was opened from which query."""
+        async with self.storage.unit() as unit:
+            for query, practice in opened:
+                await unit.practices.opened(practice, query.text)
+            await unit.commit()
+
 
 @asynccontextmanager
 async def ours(url: str, practices: Sequence[Practice]) -> AsyncIterator[Ours]:

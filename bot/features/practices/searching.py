@@ -76,7 +76,7 @@ def results_card(
         return Card((voice.text(none, words=words),))
     blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
     for number, hit in enumerate(found.hits, start=offset + 1):
-        blocks += [Divider(), *_result(number, hit.practice, near, voice)]
+        blocks += [Divider(), *_result(number, hit.practice, "" if more else words, near, voice)]
     left = found.total - offset - len(found.hits)
     if left > 0:
         value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
@@ -86,8 +86,8 @@ def results_card(
     return Card(tuple(blocks))
 
 
-def _result(number: int, practice: Practice, near: Place, voice: Voice) -> list[Block]:
-    read = Button(voice.plain("searching.read_button"), "searching.read", practice.id)
+def _result(number: int, practice: Practice, words: str, near: Place, voice: Voice) -> list[Block]:
+    read = Button(voice.plain("searching.read_button"), "searching.read", f"{practice.id} {words}".strip())
     heading = voice.text(
         "searching.result",
         number=number,
@@ -120,10 +120,16 @@ def excerpt_of(practice: Practice) -> str:
 
 
 async def read(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Show a whole practice, with what its author can do about it if they are the reader."""
-    which, page = five_parts.read_page(event.value)
+    """Show a whole practice, with what its author can do about it if they are the reader.
+
+    Opened from a search, it is found by that search's words afterwards; nobody is told whose they were.
+    """
+    what, _, words = event.value.partition(" ")
+    which, page = five_parts.read_page(what)
     practice, present = await _visible(which, event, turn)
     voice = present.voice
+    if words and practice.author != present.member.id:
+        await turn.unit.practices.opened(practice.id, cut(words, LONGEST_SEARCH))
     if practice.author == present.member.id:
         buttons = archiving.controls(practice, voice).buttons
     else:

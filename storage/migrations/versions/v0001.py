@@ -439,6 +439,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("practice", name="uq_search_documents_practice"),
     )
     op.create_table(
+        "search_wordings",
+        sa.Column("term", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("practice", Text, nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("term", "practice", name="pk_search_wordings"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_search_wordings_practice", "search_wordings", ["practice"])
+    op.create_table(
         "search_postings",
         sa.Column("partition", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("term", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -452,6 +461,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "search_postings",
+        "search_wordings",
         "search_documents",
         "search_partitions",
         "search_fresh",

@@ -273,3 +273,35 @@ async def test_nobody_is_corrected_towards_what_they_may_not_see(storage: Storag
         await unit.practices.save(a_practice(id="seen", title="Mercata", community="managers"))
         found = await unit.practices.search("mercatp", None, NADIA, 10)
         assert [hit.practice.id for hit in found.hits] == ["seen"]
+
+
+async def test_a_practice_is_found_by_the_words_it_was_opened_by(storage: Storage) -> None:
+    """In other forms of them too; more often opened, it comes sooner; what it is found by otherwise stays."""
+    async with storage.unit() as unit:
+        await fill(unit)
+        before = await unit.practices.search("déléguer", None, None, 10)
+        assert await search(unit, "hisser la grand-voile") == []
+        await unit.practices.opened("monday", "comment hisser la grand-voile ?")
+        for _ in range(3):
+            await unit.practices.opened("delegate", "hisser la grand-voile")
+        await unit.practices.opened("nothing", "hisser la grand-voile")
+        assert await search(unit, "hissent les voiles") == ["delegate", "monday"]
+        assert await unit.practices.search("déléguer", None, None, 10) == before
+
+
+async def test_wordings_go_with_what_was_withdrawn_and_stay_with_what_was_reworded(storage: Storage) -> None:
+    """Put back, a practice begins anew."""
+    practice = a_practice()
+    async with storage.unit() as unit:
+        await unit.practices.save(practice)
+        await unit.practices.opened(practice.id, "zanzibar")
+        reworded = replace(practice, title="Le café du mardi")
+        await unit.practices.save(reworded)
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert await search(unit, "zanzibar") == [practice.id]
+        await unit.practices.save(replace(reworded, state=State.WITHDRAWN))
+        assert await search(unit, "zanzibar") == []
+        await unit.practices.save(reworded)
+        assert await search(unit, "zanzibar") == []
+        assert await search(unit, "mardi") == [practice.id]
