@@ -30,6 +30,8 @@ class Patience:
     first_pause: timedelta = timedelta(milliseconds=100)
     """Before it is tried again; each pause is twice as long as the one before."""
     longest_pause: timedelta = timedelta(seconds=30)
+    reading: timedelta = timedelta(seconds=5)
+    """Before what could not be read from Slack is read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack import inbound
 from adapters.slack.app import Reply
@@ -16,7 +18,6 @@ from adapters.slack.drafts import Drafts
 from adapters.slack.forms import refusal
 from adapters.slack.handover import Answer, Handover
 from adapters.slack.home import NAME, Home
-from adapters.slack.inbound import Heard
 from adapters.slack.people import People
 from adapters.slack.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.refusals import Refused
@@ -29,8 +30,6 @@ log = structlog.get_logger()
 Json = Mapping[str, Any]
 
 TURNED = ("block_actions", "message_action", "view_submission")
-PAUSE = 5.0
-"""Seconds before what could not be read is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Eyes:
     waiting: WaitingRoom
     rereads: asyncio.Queue[Place]
     now: Callable[[], datetime]
+    pause: timedelta
+    """Before what could not be read is read again."""
 
 
 class Listener:
@@ -65,9 +66,10 @@ class Listener:
         if user := inbound.changed_person(payload):
             self._eyes.people.forget(user)
         if channel := inbound.channel_to_describe(payload, self.home):
-            await self._describe(channel)
+            # Slack may ask to wait, for longer than it waits itself.
+            self._tasks.create_task(self._until_read(lambda: self._describe(channel)))
         if inbound.left_closed_channel(payload):
-            self._tasks.create_task(self._list_channels_again())
+            self._tasks.create_task(self._until_read(self._tell_channels))
         await self._eyes.people.look_up(inbound.people_in(payload))
         if self._drafts.take(payload):
             return Reply(taken=True)
@@ -119,28 +121,35 @@ class Listener:
 
         Raises ``Refused`` only where Slack accepts the bot no more.
         """
+        await self._until_read(self._tell_channels)
+        connected = f"slack:connected:{self._once_more()}"
+        await self._handover.tell([MessengerConnected(id=connected, at=self._eyes.now(), messenger=NAME)])
+
+    async def _until_read(self, read: Callable[[], Awaitable[None]]) -> None:
+        """Read something, again after what passes; what Slack refuses to show is not insisted upon.
+
+        Raises ``Refused`` only where Slack accepts the bot no more.
+        """
         while True:
             try:
-                await self._tell_channels()
-                break
+                await read()
             except Refused as refusal:
                 if refusal.by_token:
                     raise
-                log.error("channels cannot be read", reason=str(refusal))
-                break
-            except Exception as error:
-                log.warning("channels not read; trying again", reason=type(error).__name__)
-                await asyncio.sleep(PAUSE)
-        connected = f"slack:connected:{self._once_more()}"
-        await self._handover.tell([MessengerConnected(id=connected, at=self._eyes.now(), messenger=NAME)])
+                log.error("cannot be read", reason=str(refusal))
+            except (ClientError, SlackApiError, OSError) as error:
+                log.warning("not read; trying again", reason=type(error).__name__)
+                await asyncio.sleep(self._eyes.pause.total_seconds())
+                continue
+            except Exception:
+                log.exception("cannot be read")
+            return
 
     async def _tell_channels(self) -> None:
         when, places = self._once_more(), set[Place]()
         async for channel in self._eyes.channels.mine():
-            changed = await self._eyes.channels.changed(channel, self.home, self._eyes.now(), when)
-            if changed:
-                places.add(changed.place)
-                await self._handover.tell([changed])
+            places.add(self.home.place(str(channel["id"])))
+            await self._tell_of(channel, when)
         listed = ChannelsListed(
             id=f"slack:channels:{when}",
             at=self._eyes.now(),
@@ -150,23 +159,21 @@ class Listener:
         )
         await self._handover.tell([listed])
 
-    async def _list_channels_again(self) -> None:
-        try:
-            await self._tell_channels()
-        except Exception as error:
-            log.warning("channels not read", reason=str(error))
-
     async def _describe(self, channel: str) -> None:
         """Tell of one channel as it is now."""
+        await self._tell_of(await self._eyes.channels.get(channel), self._once_more())
+
+    async def _tell_of(self, channel: Json, when: str) -> None:
+        """Tell of a channel. One that Slack refuses to show keeps nobody from hearing of the others."""
         try:
-            described = await self._eyes.channels.get(channel)
-            when = self._once_more()
-            changed = await self._eyes.channels.changed(described, self.home, self._eyes.now(), when)
+            changed = await self._eyes.channels.changed(channel, self.home, self._eyes.now(), when)
         except Refused as refusal:
-            log.info("not described", channel=channel, reason=refusal.code)
+            if refusal.by_token:
+                raise
+            log.warning("not described", channel=channel["id"], reason=refusal.code)
             return
         if changed:
-            self._handover.start(Heard(changed))
+            await self._handover.tell([changed])
 
     # ---- What was missed ---------------------------------------------------------------------------------
 
@@ -177,10 +184,7 @@ class Listener:
             while not self._eyes.rereads.empty():
                 threads.add(self._eyes.rereads.get_nowait())
             for thread in sorted(threads, key=lambda place: place.thread or "", reverse=True):
-                try:
-                    await self._reread(thread)
-                except Exception as error:
-                    log.warning("not read again", thread=thread.thread, reason=str(error))
+                await self._until_read(lambda thread=thread: self._reread(thread))  # type: ignore[misc]
 
     async def _reread(self, thread: Place) -> None:
         if thread.thread is None:

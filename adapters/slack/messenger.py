@@ -79,7 +79,8 @@ class SlackMessenger:
         channels, waiting = Channels(self._web), WaitingRoom(now)
         self._people = People(self._web, now)
         self._rereads: asyncio.Queue[Place] = asyncio.Queue()
-        self._eyes = Eyes(channels, self._people, waiting, self._rereads, now)
+        pause = self._tempo.patience.reading
+        self._eyes = Eyes(channels, self._people, waiting, self._rereads, now, pause)
         self._speaker = Speaker(self._web, Pace(self._tempo.rhythm), channels, waiting, now)
         self._home: Home | None = None
         self._listener: Listener | None = None

@@ -34,6 +34,7 @@ QUICK = Tempo(
         turn=timedelta(seconds=0.5),
         first_pause=timedelta(milliseconds=20),
         longest_pause=timedelta(milliseconds=80),
+        reading=timedelta(milliseconds=20),
     ),
     rhythm=Rhythm(gap=0.02, start=200, fastest=500),
     beat=Beat(ping=0.25, hello=2.0, first_pause=0.02, longest_pause=0.1, steady=0.0, leave=0.05),

@@ -16,8 +16,9 @@ from bot.events import (
     ThreadRead,
 )
 from bot.ports import CannotStart
+from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.world import BOT_USER
-from tests.adapters.slack.running import Running, until
+from tests.adapters.slack.running import GENEROUS, Running, until, workspace
 
 
 async def test_a_channel_the_bot_is_invited_to_is_described_with_its_people(here: Running) -> None:
@@ -45,6 +46,38 @@ async def test_who_is_in_an_open_channel_is_told_too(here: Running) -> None:
         here.person("nadia").user,
         here.person("thomas").user,
     }
+
+
+async def test_slack_is_answered_before_a_channel_is_described(here: Running) -> None:
+    """Reading who is in it may take longer than Slack waits."""
+    held = here.slack.faults.hold("conversations.info")
+    delivery = here.slack.people.rename("pratiques", "nos-pratiques")
+    assert delivery
+    assert await delivery.settled(3)
+    assert delivery.acknowledged
+    assert not held.released.is_set()
+    held.release()
+    await until(lambda: here.engine.of(ChannelChanged)[-1].name == "nos-pratiques")
+
+
+async def test_a_channel_whose_people_slack_does_not_tell_hides_no_other() -> None:
+    """It counts as one the bot is in; the others are described."""
+    slack = LocalSlack(limits=GENEROUS)
+    slack.faults.error("conversations.members", "fetch_members_failed")
+    async with workspace(slack) as here:
+        listed = await here.heard(ChannelsListed)
+        described = {event.place for event in here.engine.of(ChannelChanged)}
+        assert len(listed.places) == 3
+        assert len(described) == 2
+
+
+async def test_channels_are_read_again_until_they_are_known() -> None:
+    """However Slack stumbles."""
+    slack = LocalSlack(limits=GENEROUS)
+    slack.faults.status("users.conversations", 503)
+    slack.faults.drop_before("conversations.members")
+    async with workspace(slack) as here:
+        assert len((await here.heard(ChannelsListed)).places) == 3
 
 
 async def test_a_closed_channel_the_bot_is_put_out_of_is_listed_no_more(here: Running) -> None:

@@ -8,7 +8,7 @@ from bot.events import (
     MessagePosted,
 )
 from tests.adapters.slack.local import Limits, LocalSlack
-from tests.adapters.slack.running import Running, workspace
+from tests.adapters.slack.running import Running, until, workspace
 from tests.adapters.slack.traps.people import saying
 
 
@@ -41,3 +41,28 @@ async def test_what_is_read_again_never_overtakes_what_was_said_since(here: Runn
     held.release()
     await asyncio.sleep(0.05)
     assert here.engine.of(MessageEdited)[-1].text == "Je note tout"
+
+
+async def test_a_reading_that_breaks_off_begins_again(here: Running) -> None:
+    """Slack is out of order, the line is cut: what was missed is taken in all the same."""
+    address = await here.messenger.perform(Post(here.place(), saying("Une question")))
+    assert address
+    here.slack.outbox.carrier = None
+    here.slack.people.say("nadia", "pratiques", "Pendant la coupure", address.message)
+    here.slack.faults.status("conversations.replies", 503)
+    here.slack.faults.drop_before("conversations.replies")
+    await here.messenger.perform(Reread(address.thread))
+    assert (await here.heard(MessageEdited)).text == "Pendant la coupure"
+
+
+async def test_a_thread_slack_refuses_to_show_holds_up_no_other(here: Running) -> None:
+    """Nor does one in which something is not as it should be."""
+    address = await here.messenger.perform(Post(here.place(), saying("Une question")))
+    assert address
+    here.slack.outbox.carrier = None
+    here.slack.people.say("nadia", "pratiques", "Pendant la coupure", address.message)
+    here.slack.faults.error("conversations.replies", "thread_not_found")
+    await here.messenger.perform(Reread(here.place(thread="9999999999.000100")))
+    await until(lambda: bool(here.slack.called("conversations.replies")))
+    await here.messenger.perform(Reread(address.thread))
+    assert (await here.heard(MessageEdited)).text == "Pendant la coupure"
