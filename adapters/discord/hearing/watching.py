@@ -70,7 +70,7 @@ class Watch:
 
     def session_began(self, guilds: set[str]) -> None:
         """Discord tells everything anew, beginning with these guilds; what came before is lost."""
-        self._expected = guilds
+        self._expected |= guilds  # each shard tells of its own
         self._all_here.clear()
         self._new_session.set()
 

@@ -115,7 +115,6 @@ class Answerer:
             else:
                 raise
         waiting.told = Told.ANSWERED
-        waiting.settle()
         return True
 
     async def _change(self, waiting: Waiting, card: Card) -> bool:

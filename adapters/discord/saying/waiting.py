@@ -17,8 +17,6 @@ Json = Mapping[str, Any]
 ANSWERABLE_FOR = timedelta(minutes=14, seconds=30)
 """Discord takes answers for fifteen minutes."""
 MOST = 10_000
-DIRECT = 1
-"""The kind of channel in which two talk."""
 
 
 class Told(Enum):
@@ -54,8 +52,6 @@ class Waiting:
     refused: bool = False
     """Whether something in it is to be mended."""
     speaking: asyncio.Lock = field(default_factory=asyncio.Lock)
-    settle: Callable[[], None] = lambda: None
-    """Tells whoever acknowledges it that it was answered."""
 
     @property
     def typing(self) -> bool:
