@@ -4,7 +4,7 @@ from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, searching, searching_by_form
-from bot.features.themes import asking, planning, planning_forms, showing, writing
+from bot.features.themes import adjusting, asking, planning, planning_forms, showing, undoing, writing
 from bot.router import Router
 
 routes: Router = (
@@ -14,7 +14,9 @@ routes: Router = (
     + settling.routes  # an example community, in the sandbox
     + volunteering.routes  # the core team asks for company
     + planning.routes  # facilitators see what comes, publish, pause
-    + planning_forms.routes  # start programmes
+    + planning_forms.routes  # start programmes, and change them
+    + adjusting.routes  # skip, move, pause until a date, archive
+    + undoing.routes  # and see who did what, and undo it
     + writing.routes  # and write themes
     + asking.routes  # a programme comes due, a theme is asked
     + showing.routes  # it stands somewhere, or could not be said

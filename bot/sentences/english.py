@@ -57,6 +57,7 @@ ENGLISH = Grammar(
     named_hours={"noon": 12, "midnight": 0},
     and_=r"(?:, and |, | and )",
     last_day="last day",
+    except_="except",
     exceptions=r"\b(?:except|excluding|skipping|but not)(?: on| for| from)? ",
     holidays=r"(?:on )?(?:public|bank) holidays(?: ?\((?P<where>[^)]*)\))?",
     span=r"(?:from )?(?P<first><D>|<S>) (?:to|until|through|-) (?P<last><D>)",

@@ -62,6 +62,7 @@ FRENCH = Grammar(
     named_hours={"midi": 12, "minuit": 0},
     and_=r"(?:, et |, | et )",
     last_day="dernier jour",
+    except_="sauf",
     exceptions=r"\b(?:sauf|hors|excepte) (?:pendant )?",
     holidays=r"(?:les |des )?jours? feries?(?: ?\((?P<where>[^)]*)\))?",
     span=r"(?:du|de|entre le) (?P<first><D>|<S>) (?:au|et le) (?P<last><D>)(?: inclus)?",

@@ -39,6 +39,7 @@ class Grammar:
     named_hours: Mapping[str, int]
     and_: str
     last_day: str
+    except_: str
     exceptions: str
     """What begins them."""
     holidays: str

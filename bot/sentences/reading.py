@@ -69,19 +69,27 @@ class Around:
     language: str
 
 
-def read(text: str, around: Around) -> Recurrence:
+def read(text: str, around: Around, left_out: str = "") -> Recurrence:
     """The rule that ``text`` says, in whatever language of ours; in ``around``'s first.
 
+    ``left_out`` is what stands in a field of its own: « les jours fériés, du 3 au 24 août ».
     Raises ``NotUnderstood``, in the words of the first.
     """
     first = [grammar for grammar in GRAMMARS if grammar.language == around.language]
     troubles: list[NotUnderstood] = []
     for grammar in dict.fromkeys((*first, *GRAMMARS)):
         try:
-            return _Reading(text, grammar, around).rule()
+            return _Reading(_whole(text, left_out, grammar), grammar, around).rule()
         except NotUnderstood as trouble:
             troubles.append(trouble)
     raise troubles[0]
+
+
+def _whole(text: str, left_out: str, grammar: Grammar) -> str:
+    if not left_out.strip():
+        return text
+    begun = grammar.shape(grammar.exceptions).match(plain(left_out))
+    return f"{text.strip(' .')}, {left_out if begun else f'{grammar.except_} {left_out.strip()}'}"
 
 
 def read_date(text: str, around: Around) -> date:

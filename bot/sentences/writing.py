@@ -24,6 +24,17 @@ def sentence(rule: Recurrence, voice: Voice) -> str:
     )
 
 
+def left_out(exceptions: Exceptions, voice: Voice) -> str:
+    """« les jours fériés (France), sinon le jour ouvré suivant »; empty where nothing is left out."""
+    later = exceptions.instead is Instead.NEXT_WORKING_DAY
+    return ", ".join(
+        [
+            *([voice.listed(_what(exceptions, voice))] if exceptions != Exceptions() else []),
+            *([voice.plain("recurrence.next_working_day")] if later else []),
+        ]
+    )
+
+
 def _pattern(pattern: Pattern, voice: Voice) -> str:
     match pattern:
         case Weekly(weekdays, every):
@@ -64,12 +75,15 @@ def _end(end: End, voice: Voice) -> str:
 
 
 def _exceptions(exceptions: Exceptions, voice: Voice) -> list[str]:
-    what = [_holidays(exceptions.holidays, voice)] if exceptions.holidays else []
-    what += [_closure(closure, voice) for closure in exceptions.closures]
-    said = [voice.plain("recurrence.exceptions", what=what)]
+    said = [voice.plain("recurrence.exceptions", what=_what(exceptions, voice))]
     if exceptions.instead is Instead.NEXT_WORKING_DAY:
         said.append(voice.plain("recurrence.next_working_day"))
     return said
+
+
+def _what(exceptions: Exceptions, voice: Voice) -> list[str]:
+    holidays = [_holidays(exceptions.holidays, voice)] if exceptions.holidays else []
+    return holidays + [_closure(closure, voice) for closure in exceptions.closures]
 
 
 def _holidays(holidays: Holidays, voice: Voice) -> str:

@@ -11,7 +11,7 @@ from bot.model.answer import Answer
 from bot.model.journal import Entry
 from bot.model.place import Address, Place
 from bot.model.posting import Posting
-from bot.model.programme import Programme
+from bot.model.programme import Programme, State
 from bot.model.theme import Theme
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 
@@ -35,7 +35,8 @@ class Programmes(Shelf[Programme], ports.Programmes):
     """The programmes."""
 
     async def of(self, community: str) -> list[Programme]:
-        return oldest_first(self.where(lambda one: one.community == community))
+        theirs = self.where(lambda one: one.community == community and one.state is not State.ARCHIVED)
+        return oldest_first(theirs)
 
     async def due(self, now: datetime, limit: int) -> list[Programme]:
         return [programme for at, programme in self._awaited() if at <= now][:limit]

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlmodel import col, func, select
 
 from bot import ports
-from bot.model.programme import Change, Programme
+from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.rule import Recurrence
 from storage.sql.columns import place_columns, place_of
@@ -35,7 +35,8 @@ class Programmes(ports.Programmes):
         await self._rows.put(_row(programme))
 
     async def of(self, community: str) -> list[Programme]:
-        theirs = select(ProgrammeRow).where(ProgrammeRow.community == community)
+        there = ProgrammeRow.community == community, ProgrammeRow.state != State.ARCHIVED
+        theirs = select(ProgrammeRow).where(*there)
         rows = await self._rows.all(theirs.order_by(col(ProgrammeRow.created_at), ProgrammeRow.id))
         return [_programme(row) for row in rows]
 

@@ -3,12 +3,15 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from tests.journeys.conversation import CIRCLE, Conversation
 
 NAME_OF_COMMUNITY = {"fr": "Managers de proximité", "en": "Front-line managers"}
 NAME = {"fr": "Le lundi des pratiques", "en": "Monday practices"}
+
+
+def overview_mark(talk: Conversation) -> str:
+    """What stands in the overview, where a programme says when it comes."""
+    return talk.voice.plain("recurrence.zone", city="Paris")
 
 
 async def test_a_programme_asks_one_theme_a_week_and_never_the_same(talk: Conversation) -> None:
@@ -39,7 +42,7 @@ async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation)
     """A facilitator calls, a member volunteers, another facilitator welcomes; who wishes to may leave."""
     nadia, thomas, ines = talk.person("nadia"), talk.person("thomas"), talk.person("ines")
     await nadia.types("/theme")
-    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    overview = await nadia.sees(overview_mark(talk))
     await nadia.presses("volunteering.call_button", overview)
     call = await ines.sees(talk.voice.plain("volunteering.call", name="Nadia Kaci"))
     await ines.presses("volunteering.join_button", call)
@@ -52,7 +55,7 @@ async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation)
         "", talk.voice.plain("volunteering.welcome", community=NAME_OF_COMMUNITY[talk.voice.language])
     )
     await ines.types("/theme")
-    await ines.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    await ines.sees(overview_mark(talk))
     await nadia.presses("volunteering.leave_button", overview)
     await nadia.sees(talk.voice.plain("volunteering.left"))
     await nadia.presses("volunteering.call_button", overview)
@@ -63,7 +66,7 @@ async def test_a_button_pressed_twice_publishes_once(talk: Conversation) -> None
     """The second press is told that it stands."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    overview = await nadia.sees(overview_mark(talk))
     await nadia.presses("planning.publish_button", overview)
     await nadia.presses("planning.publish_button", overview)
     await nadia.sees(talk.voice.plain("planning.stands_already"))
@@ -85,7 +88,7 @@ async def test_the_preview_is_what_will_be_posted(talk: Conversation) -> None:
     """Word for word, and its buttons do nothing yet."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    overview = await nadia.sees(overview_mark(talk))
     await nadia.presses("planning.preview_button", overview)
     preview = await nadia.sees(talk.voice.plain("asking.how_to_answer"))
     await nadia.presses("asking.answer_button", preview)
@@ -98,7 +101,7 @@ async def test_publishing_now_posts_at_once_and_the_week_goes_on(talk: Conversat
     """The next occurrence asks the theme after."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    overview = await nadia.sees(overview_mark(talk))
     await nadia.presses("planning.publish_button", overview)
     posted = await talk.person("ines").sees(talk.voice.plain("asking.how_to_answer"))
     theme = await talk.next_theme()
@@ -109,7 +112,7 @@ async def test_a_pause_holds_everything_back_until_it_is_over(talk: Conversation
     """Nothing is posted for two weeks; resuming names the next date."""
     nadia = talk.person("nadia")
     await nadia.types("/theme")
-    overview = await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
+    overview = await nadia.sees(overview_mark(talk))
     await nadia.presses("planning.pause_button", overview)
     before = {seen.id for seen in await talk.person("ines").reads()}
     for _ in range(14):
@@ -124,9 +127,7 @@ async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
     """It is shown as everybody will see it; what cannot be is said in place."""
     thomas = talk.person("thomas")
     await thomas.types("/theme")
-    await thomas.presses(
-        "planning.new_theme_button", await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris"))
-    )
+    await thomas.presses("planning.new_theme_button", await thomas.sees(overview_mark(talk)))
     errors = await thomas.fills_in(question=talk.voice.plain("writing.question_start"))
     assert errors == {"question": talk.voice.plain("writing.question_missing")}
     errors = await thomas.fills_in(question="Comment fais-tu pour finir à l'heure")
@@ -139,27 +140,34 @@ async def test_a_facilitator_writes_a_theme(talk: Conversation) -> None:
     shown = await thomas.sees(question)
     assert "La salle est prise" in shown.text
     await thomas.types("/theme")
-    await thomas.presses(
-        "planning.new_theme_button", await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris"))
-    )
+    await thomas.presses("planning.new_theme_button", await thomas.sees(overview_mark(talk)))
     errors = await thomas.fills_in(question=question.upper())
     assert errors == {"question": talk.voice.plain("writing.question_twice")}
 
 
-@pytest.mark.parametrize("hour", ["14 h 30", "14h30", "14:30"])
-async def test_a_facilitator_starts_a_programme_and_reads_its_dates(hour: str, talk: Conversation) -> None:
-    """The answer is the next five dates in words and the preview; an hour that is none is said in place."""
+EVERY_THURSDAY = {
+    "fr": ("tous les jeudis à 14h30", "tous les jeudis", "les jours fériés"),
+    "en": ("every Thursday at 2:30 pm", "every Thursday", "public holidays"),
+}
+
+
+async def test_a_programme_counts_once_its_dates_were_seen(talk: Conversation) -> None:
+    """What is not understood is said in place; the dates and the preview come before it counts."""
     nadia = talk.person("nadia")
+    when, days, holidays = EVERY_THURSDAY[talk.voice.language]
+    sent = {"name": "Le cercle", "when": when, "except": holidays, "channel": f"#{CIRCLE}"}
     await nadia.types("/theme")
-    await nadia.presses(
-        "planning.new_programme_button", await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris"))
-    )
-    errors = await nadia.fills_in(name="Le cercle", weekday="3", at="bientôt", channel=f"#{CIRCLE}")
-    assert errors == {"at": talk.voice.plain("planning.at_wrong")}
-    sent = {"name": "Le cercle", "weekday": "3", "at": hour, "channel": f"#{CIRCLE}"}
+    await nadia.presses("planning.new_programme_button", await nadia.sees(overview_mark(talk)))
+    errors = await nadia.fills_in(**{**sent, "when": days})
+    assert errors == {"when": talk.voice.plain("recurrence.unclear_hour")}
+    errors = await nadia.fills_in(**{**sent, "except": "les vacances"})
+    assert set(errors) == {"except"}
     assert await nadia.fills_in(**sent) == {}
-    started = await nadia.sees(talk.voice.plain("planning.started", name="Le cercle"))
-    assert started.text.count(talk.voice.weekday(3)) == 5
+    drafted = await nadia.hears(talk.voice.plain("planning.drafted", name="", rule="").splitlines()[-1])
+    assert drafted.text.count(talk.voice.weekday(3)) >= 5
+    assert "France" in drafted.text
+    await nadia.presses("planning.start_button", drafted)
+    await nadia.sees(talk.voice.plain("planning.started", name="Le cercle"))
     for _ in range(20):
         await talk.passes(await talk.next_due())
         if await talk.person("yann").glimpses(talk.voice.plain("asking.how_to_answer"), CIRCLE):
@@ -173,8 +181,8 @@ async def test_two_people_who_press_at_once_do_no_harm(talk: Conversation) -> No
     await nadia.types("/theme")
     await thomas.types("/theme")
     one, two = (
-        await nadia.sees(talk.voice.plain("recurrence.zone", city="Paris")),
-        await thomas.sees(talk.voice.plain("recurrence.zone", city="Paris")),
+        await nadia.sees(overview_mark(talk)),
+        await thomas.sees(overview_mark(talk)),
     )
     await asyncio.gather(
         nadia.presses("planning.publish_button", one), thomas.presses("planning.publish_button", two)

@@ -50,7 +50,9 @@ async def theme_in(talk: Conversation, programme: str = "") -> Seen:
     publish = talk.voice.plain("planning.publish_button")
     if programme:
         await nadia.presses("planning.new_programme_button", await nadia.hears("✅"))
-        assert await nadia.fills_in(name=programme) == {}
+        assert await nadia.fills_in(name=programme, when="tous les lundis à 9 h") == {}
+        drafted = await nadia.hears("", button="planning.start_button")
+        await nadia.presses("planning.start_button", drafted)
         card = await nadia.hears(talk.voice.plain("planning.started", name=programme))
     else:
         card = await nadia.opens_overview()

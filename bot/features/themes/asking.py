@@ -8,7 +8,9 @@ from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card
 from bot.catalogue import Proposal
 from bot.events import MessengerConnected, ProgrammeDue
+from bot.features.themes import journalling
 from bot.model.community import Community
+from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.programme import Order, Programme
@@ -167,6 +169,8 @@ async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[A
 
 async def _tell_missed(programme: Programme, community: Community, missed: Sequence[Due], turn: Turn) -> None:
     first, last = (programme.rule.local(due.at).date() for due in (missed[0], missed[-1]))
+    oldest = missed[0].occurrence
+    await journalling.note(Act.MISSED, programme, None, turn, occurrence=oldest, count=len(missed))
     # One number for all of them: whoever presses first publishes, the others are told that it stands.
     publish = publishing(programme, turn)
     for member in await turn.unit.members.facilitators(community.id):

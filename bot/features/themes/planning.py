@@ -1,15 +1,18 @@
 """Facilitators see what comes, publish, pause and resume."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.deliveries import Outcome
-from bot.events import ButtonPressed, CommandInvoked, Interaction
+from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking
+from bot.features.themes import asking, journalling
 from bot.model.community import Community
+from bot.model.journal import Act
 from bot.model.programme import Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
@@ -18,6 +21,7 @@ from bot.turn import Declined, Turn
 from bot.wording import Voice
 
 UPCOMING = 5
+MOMENT = timedelta(microseconds=1)
 
 
 # ---- The overview ----------------------------------------------------------------------------------------
@@ -65,6 +69,7 @@ async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
         order=programme.order,
         state=programme.state,
         next=programme.rule.local(programme.next_at) if programme.next_at else None,
+        waits=programme.waits(turn.now),
     )
 
 
@@ -72,6 +77,16 @@ def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
     """What can be done with a programme."""
     held = programme.state is State.PAUSED or programme.waits(turn.now)
     hold = "resume" if held else "pause"
+    adjust = Button(voice.plain("planning.adjust_button"), "planning.adjust", programme.id)
+    if programme.state is State.DRAFT:
+        return Buttons(
+            (
+                Button(voice.plain("planning.start_button"), "planning.start", programme.id, "primary"),
+                Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
+                Button(voice.plain("planning.preview_button"), "planning.preview", programme.id),
+                adjust,
+            )
+        )
     return Buttons(
         (
             Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
@@ -85,6 +100,7 @@ def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
                 programme.id,
                 "primary" if held else "plain",
             ),
+            adjust,
         )
     )
 
@@ -94,7 +110,7 @@ def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
 
 async def show_dates(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Say the next five dates in words."""
-    programme, present = await _programme(event, turn)
+    programme, present = await programme_meant(event, turn)
     if programme.state is State.PAUSED:
         raise Declined(present.voice.text("planning.is_paused", name=programme.name))
     return [_whisper(event, *dates(programme, present.voice, turn))]
@@ -109,7 +125,7 @@ def dates(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
 
 async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show the next theme exactly as it will be posted."""
-    programme, present = await _programme(event, turn)
+    programme, present = await programme_meant(event, turn)
     card = await preview(programme, present, turn)
     return [Whisper(event.person, event.place, card, event.interaction)]
 
@@ -126,30 +142,37 @@ async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
 
 async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Post the next theme at once; the next occurrence comes all the same, with the theme after."""
-    programme, present = await _programme(event, turn)
+    programme, present = await programme_meant(event, turn)
     _, _, number = event.value.partition("/")
     theme = await asking.next_theme(programme, present.community, _next(programme, turn), turn)
     if not await asking.ask(theme, present.community, programme, None, turn, id=number or None):
         raise Declined(present.voice.text("planning.stands_already"))
     channel = await asking.channel_name(programme.place, turn)
+    await journalling.note(Act.PUBLISHED, programme, present, turn)
     said = present.voice.text("planning.published", question=theme.question, channel=channel)
     return [_whisper(event, said)]
 
 
 async def pause(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Let nothing come until somebody resumes."""
-    programme, present = await _programme(event, turn)
+    programme, present = await programme_meant(event, turn)
+    if programme.state is not State.RUNNING:
+        raise Declined(present.voice.text("planning.is_paused", name=programme.name))
     paused = programme.paused(turn.now)
     await turn.unit.programmes.save(paused)
+    await journalling.note(Act.PAUSED, paused, present, turn, before=programme)
     said = present.voice.text("planning.paused", name=programme.name)
     return [_whisper(event, said, controls(paused, present.voice, turn), replaces=True)]
 
 
 async def resume(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Let the programme go on from its next date."""
-    programme, present = await _programme(event, turn)
-    resumed = programme.resumed(turn.now)
-    await turn.unit.programmes.save(resumed)
+    programme, present = await programme_meant(event, turn)
+    resumed = programme
+    if programme.state is State.PAUSED or programme.waits(turn.now):
+        resumed = programme.resumed(turn.now)
+        await turn.unit.programmes.save(resumed)
+        await journalling.note(Act.RESUMED, resumed, present, turn, before=programme)
     day = resumed.rule.local(resumed.next_at).date() if resumed.next_at else None
     said = present.voice.text("planning.resumed", name=programme.name, next=day)
     return [_whisper(event, said, controls(resumed, present.voice, turn), replaces=True)]
@@ -174,10 +197,18 @@ def _next(programme: Programme, turn: Turn) -> Occurrence | None:
     return programme.next or (due.occurrence if due else None)
 
 
-async def _programme(event: ButtonPressed, turn: Turn) -> tuple[Programme, Present]:
-    programme = await turn.unit.programmes.get(event.value.partition("/")[0])
+def local_date(now: datetime, timezone: str) -> date:
+    """What day it is there."""
+    return now.astimezone(ZoneInfo(timezone)).date()
+
+
+async def programme_meant(event: ButtonPressed | FormSubmitted, turn: Turn) -> tuple[Programme, Present]:
+    """The programme a button or a form is about, and the facilitator who acts on it; else ``Declined``."""
+    about = event.value if isinstance(event, ButtonPressed) else event.about
+    programme = await turn.unit.programmes.get(about.partition("/")[0])
     present = await meet_facilitator(event, turn, programme.community if programme else None)
-    if programme is None or programme.community != present.community.id:
+    theirs = programme is not None and programme.community == present.community.id
+    if programme is None or not theirs or programme.state is State.ARCHIVED:
         raise Declined(present.voice.text("planning.no_such_programme"))
     return programme, present
 

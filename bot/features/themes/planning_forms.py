@@ -1,65 +1,53 @@
-"""Facilitators start programmes, in a form."""
+"""Facilitators write programmes and change them, in a form; a sentence says when."""
 
-import re
 from collections.abc import Sequence
-from datetime import time
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from bot.actions import Action, RefuseForm, Whisper
-from bot.cards import Card, Choice, ChoiceField, Form, TextField
+from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Field, Form, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
-from bot.features.communities.joining import meet_facilitator
-from bot.features.themes import asking, planning
+from bot.features.communities.joining import Present, meet_facilitator
+from bot.features.themes import asking, journalling, planning
+from bot.model.journal import Act
 from bot.model.place import Place
-from bot.model.programme import Order, Programme
-from bot.model.recurrence.patterns import Weekly
+from bot.model.programme import Order, Programme, State
+from bot.model.recurrence.exceptions import Exceptions
 from bot.model.recurrence.rule import Recurrence
 from bot.router import Router
-from bot.turn import Turn
+from bot.sentences.reading import LONGEST, Around, NotUnderstood, Why, read
+from bot.sentences.writing import left_out, sentence
+from bot.turn import Declined, Turn
+from bot.wording import Voice
 
-_HOUR = re.compile(r"(\d{1,2})\s*(?:[:h]\s*(\d{2})?)?\s*$")
-"""« 9 », « 9h », « 9 h 30 », “09:30”."""
+HOURS_LATE = (1, 3, 12, 24, 72)
+HOUR = timedelta(hours=1)
+
+
+# ---- A new one -------------------------------------------------------------------------------------------
 
 
 async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequence[Action]:
-    """Open an empty weekly programme."""
+    """Open an empty programme."""
     present = await meet_facilitator(event, turn, event.value if isinstance(event, ButtonPressed) else None)
     voice, community = present.voice, present.community
     channels = await turn.unit.channels.of(community.id)
     channels.sort(key=lambda channel: channel.place != community.home)
     home = next((c for c in channels if c.place == community.home), None)
     here = next((c for c in channels if c.place == event.place.whole_channel), home)
-    orders = tuple(Choice(order, voice.plain(f"planning.order_{order}")) for order in Order)
+    choices = [
+        Choice(_channel_value(c.place), f"#{await asking.channel_name(c.place, turn)}") for c in channels
+    ]
+    chosen = _channel_value(here.place) if here else ""
     form = Form(
         name="planning.programme",
         title=voice.plain("planning.programme_form"),
         fields=(
             TextField("name", voice.plain("planning.name"), required=True, max_length=60),
-            ChoiceField(
-                "weekday",
-                voice.plain("planning.weekday"),
-                tuple(Choice(str(day), voice.weekday(day)) for day in range(7)),
-                "0",
-            ),
-            TextField(
-                "at",
-                voice.plain("planning.at"),
-                hint=voice.plain("planning.at_hint", timezone=community.timezone),
-                value=voice.hour(time(9)),
-                required=True,
-                max_length=10,
-            ),
-            ChoiceField(
-                "channel",
-                voice.plain("planning.channel"),
-                tuple(
-                    [
-                        Choice(_channel_value(c.place), f"#{await asking.channel_name(c.place, turn)}")
-                        for c in channels
-                    ]
-                ),
-                _channel_value(here.place) if here else "",
-            ),
-            ChoiceField("order", voice.plain("planning.order"), orders, Order.QUEUE),
+            *_when(voice),
+            ChoiceField("channel", voice.plain("planning.channel"), tuple(choices), chosen),
+            _order(Order.QUEUE, voice),
         ),
         submit=voice.plain("planning.programme_submit"),
         about=community.id,
@@ -67,58 +55,196 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
     return [await turn.open_form(event, form, voice)]
 
 
-async def start_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
-    """Start a weekly programme; the answer is its next five dates in words and the preview."""
+async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Keep a programme that does not count yet: its dates, its conflicts and the preview come first."""
     present = await meet_facilitator(event, turn, event.about)
     voice, community = present.voice, present.community
-    at = read_hour(event.values.get("at", ""))
-    weekday = event.values.get("weekday", "")[:1]
     channels = {_channel_value(c.place): c.place for c in await turn.unit.channels.of(community.id)}
     place = channels.get(event.values.get("channel", ""))
-    errors = [
-        (field, voice.plain(f"planning.{field}_wrong"))
-        for field, right in (
-            ("name", event.values.get("name", "").strip()),
-            ("weekday", weekday in "0123456" and weekday),
-            ("at", at is not None),
-            ("channel", place),
-        )
-        if not right
-    ]
-    if errors or at is None or place is None:
+    rule, errors = _read(event, community.timezone, present, turn)
+    if place is None:
+        errors = [*errors, ("channel", voice.plain("planning.channel_wrong"))]
+    if errors or rule is None or place is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
     programme = Programme(
         id=turn.dice.id(),
         community=community.id,
         name=event.values.get("name", "").strip(),
         place=place,
-        rule=Recurrence(Weekly((int(weekday),)), (at,), community.timezone),
-        order=Order.DRAW if event.values.get("order") == Order.DRAW else Order.QUEUE,
+        rule=rule,
+        order=_chosen_order(event),
         created_at=turn.now,
         next=None,
-    ).planned(turn.now)
+        state=State.DRAFT,
+    )
     await turn.unit.programmes.save(programme)
-    started = Card(
+    card = Card(
         (
-            voice.text("planning.started", name=programme.name),
-            *planning.dates(programme, voice, turn),
+            voice.text("planning.drafted", name=programme.name, rule=sentence(rule, voice)),
+            *await dates_and_conflicts(programme, voice, turn),
             planning.controls(programme, voice, turn),
         )
     )
+    shown = await planning.preview(programme, present, turn)
     return [
-        Whisper(event.person, event.place, started, event.interaction),
-        Whisper(
-            event.person, event.place, await planning.preview(programme, present, turn), event.interaction
-        ),
+        Whisper(event.person, event.place, card, event.interaction),
+        Whisper(event.person, event.place, shown, event.interaction),
     ]
 
 
-def read_hour(text: str) -> time | None:
-    """A wall-clock time as people write it: « 9h », « 9 h 30 », “09:30”; None when it is none."""
-    match = _HOUR.fullmatch(text.strip().lower().replace("\u00a0", " ").replace("\u202f", " "))
-    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        return None
-    return time(int(match[1]), int(match[2] or 0))
+async def start(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Let a draft count from now on."""
+    programme, present = await planning.programme_meant(event, turn)
+    voice = present.voice
+    if programme.state is not State.DRAFT:
+        raise Declined(voice.text("planning.started_already", name=programme.name))
+    started = programme.resumed(turn.now)
+    await turn.unit.programmes.save(started)
+    await journalling.note(Act.STARTED, started, present, turn, before=programme)
+    card = Card(
+        (
+            voice.text("planning.started", name=started.name),
+            *planning.dates(started, voice, turn),
+            planning.controls(started, voice, turn),
+        )
+    )
+    return [Whisper(event.person, event.place, card, event.interaction, replaces=True)]
+
+
+# ---- Another rule ----------------------------------------------------------------------------------------
+
+
+async def open_change_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Open a programme as it is."""
+    programme, present = await planning.programme_meant(event, turn)
+    voice, rule = present.voice, programme.rule
+    hours = sorted({*HOURS_LATE, programme.late // HOUR})
+    form = Form(
+        name="planning.change",
+        title=voice.plain("planning.change_form"),
+        fields=(
+            TextField(
+                "name", voice.plain("planning.name"), value=programme.name, required=True, max_length=60
+            ),
+            *_when(voice, sentence(replace(rule, exceptions=Exceptions()), voice), rule.exceptions),
+            ChoiceField(
+                "late",
+                voice.plain("planning.late"),
+                tuple(Choice(str(hour), voice.plain("planning.late_hours", hours=hour)) for hour in hours),
+                str(programme.late // HOUR),
+            ),
+            _order(programme.order, voice),
+        ),
+        submit=voice.plain("planning.change_submit"),
+        about=programme.id,
+    )
+    return [await turn.open_form(event, form, voice)]
+
+
+async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Let a programme go on by another rule; the dates that were announced follow it."""
+    programme, present = await planning.programme_meant(event, turn)
+    voice = present.voice
+    rule, errors = _read(event, programme.rule.timezone, present, turn)
+    if errors or rule is None:
+        return [RefuseForm(event.person, tuple(errors), event.interaction)]
+    late = event.values.get("late", "")
+    changed = replace(
+        programme.ruled(rule, turn.now),
+        name=event.values.get("name", "").strip(),
+        order=_chosen_order(event),
+        late=int(late) * HOUR if late in map(str, HOURS_LATE) else programme.late,
+    )
+    await turn.unit.programmes.save(changed)
+    entry = await journalling.note(Act.CHANGED, changed, present, turn, before=programme)
+    card = Card(
+        (
+            voice.text("planning.changed", name=changed.name, rule=sentence(rule, voice)),
+            *await dates_and_conflicts(changed, voice, turn),
+            Buttons(
+                (
+                    *planning.controls(changed, voice, turn).buttons[:2],
+                    journalling.undo_button(entry, voice),
+                )
+            ),
+        )
+    )
+    return [Whisper(event.person, event.place, card, event.interaction)]
+
+
+async def dates_and_conflicts(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
+    """The next five dates, and which other programmes come in the same place on the same half of a day."""
+    mine = programme.upcoming(turn.now, planning.UPCOMING)
+    halves = {_half(programme.rule, due.at) for due in mine}
+    end = mine[-1].at + 24 * HOUR if mine else turn.now
+    blocks = planning.dates(programme, voice, turn)
+    for other in await turn.unit.programmes.of(programme.community):
+        if other.id == programme.id or other.place != programme.place or other.state is not State.RUNNING:
+            continue
+        theirs = takewhile(lambda due: due.at < end, other.after(turn.now))
+        shared = next((half for due in theirs if (half := _half(programme.rule, due.at)) in halves), None)
+        if shared:
+            day, afternoon = shared
+            blocks.append(voice.text("planning.conflict", name=other.name, day=day, afternoon=afternoon))
+    return blocks
+
+
+# ---- What they share -------------------------------------------------------------------------------------
+
+
+def _when(voice: Voice, rule: str = "", exceptions: Exceptions | None = None) -> tuple[Field, ...]:
+    return (
+        TextField(
+            "when",
+            voice.plain("planning.when"),
+            hint=voice.plain("planning.when_hint"),
+            value=rule,
+            required=True,
+            max_length=LONGEST,
+        ),
+        TextField(
+            "except",
+            voice.plain("planning.except"),
+            hint=voice.plain("planning.except_hint"),
+            value=left_out(exceptions, voice) if exceptions else "",
+            max_length=LONGEST,
+        ),
+    )
+
+
+def _order(order: Order, voice: Voice) -> ChoiceField:
+    choices = tuple(Choice(one, voice.plain(f"planning.order_{one}")) for one in Order)
+    return ChoiceField("order", voice.plain("planning.order"), choices, order)
+
+
+def _read(
+    event: FormSubmitted, timezone: str, present: Present, turn: Turn
+) -> tuple[Recurrence | None, list[tuple[str, str]]]:
+    """The rule a form tells, or what to mend in it."""
+    voice = present.voice
+    today = planning.local_date(turn.now, timezone)
+    around = Around(today, timezone, voice.language)
+    when, without = event.values.get("when", ""), event.values.get("except", "")
+    errors = [] if event.values.get("name", "").strip() else [("name", voice.plain("planning.name_wrong"))]
+    field = "when"
+    try:
+        rule = read(when, around)
+        field = "except"
+        rule = read(when, around, without)
+    except NotUnderstood as trouble:
+        named = {"words": trouble.words} if trouble.why in {Why.WORDS, Why.DATE, Why.COUNTRY} else {}
+        return None, [*errors, (field, voice.plain(f"recurrence.unclear_{trouble.why}", **named))]
+    return rule, errors
+
+
+def _chosen_order(event: FormSubmitted) -> Order:
+    return Order.DRAW if event.values.get("order") == Order.DRAW else Order.QUEUE
+
+
+def _half(rule: Recurrence, instant: datetime) -> tuple[date, bool]:
+    """A day, and whether it is its afternoon."""
+    local = rule.local(instant)
+    return local.date(), local.hour >= 12
 
 
 def _channel_value(place: Place) -> str:
@@ -128,9 +254,12 @@ def _channel_value(place: Place) -> str:
 routes = Router(
     buttons={
         "planning.new_programme": open_programme_form,
+        "planning.start": start,
+        "planning.change": open_change_form,
     },
     forms={
-        "planning.programme": start_programme,
+        "planning.programme": draft_programme,
+        "planning.change": change,
     },
     commands={
         "theme.programme": open_programme_form,

@@ -63,7 +63,9 @@ async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
     assert await nadia.fills_in(**FOUNDED, timezone="Europe/Paris") == {}
     founded = await nadia.sees(talk.voice.plain("founding.founded", name="Managers", channel=HOME))
     await nadia.presses("planning.new_programme_button", founded)
-    assert await nadia.fills_in(name="Le lundi") == {}
+    assert await nadia.fills_in(name="Le lundi", when="tous les lundis à 9h") == {}
+    drafted = await nadia.hears("", button="planning.start_button")
+    await nadia.presses("planning.start_button", drafted)
     await nadia.types("/theme")
     label = talk.voice.plain("planning.publish_button")
     async with asyncio.timeout(PATIENCE):

@@ -93,10 +93,10 @@ async def test_a_programme_comes_back_as_it_was(storage: Storage) -> None:
 
 
 async def test_programmes_of_a_community_come_oldest_first(storage: Storage) -> None:
-    """And those of others do not come."""
+    """Those of others do not come, nor archived ones."""
     young, old = a_programme(created_at=NOW + timedelta(days=1)), a_programme()
     async with storage.unit() as unit:
-        for programme in (young, old, a_programme(community="coaches")):
+        for programme in (young, old, a_programme(community="coaches"), a_programme(state=State.ARCHIVED)):
             await unit.programmes.save(programme)
         assert await unit.programmes.of("managers") == [old, young]
 

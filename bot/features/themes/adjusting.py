@@ -1,0 +1,214 @@
+"""Facilitators live with a programme: skip, move, pause until a date, archive."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.actions import Action, RefuseForm, Whisper
+from bot.cards import Block, Button, Buttons, Card, Form, TextField
+from bot.events import ButtonPressed, FormSubmitted
+from bot.features.communities.joining import Present
+from bot.features.themes import journalling, planning
+from bot.model.journal import Act, Entry
+from bot.model.programme import Change, Programme, State
+from bot.model.recurrence.occurrence import Occurrence
+from bot.router import Router
+from bot.sentences.reading import Around, NotUnderstood, read_date, read_times
+from bot.turn import Declined, Turn
+
+
+async def show_ways(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Offer everything that can be done about a programme besides the ordinary."""
+    programme, present = await planning.programme_meant(event, turn)
+    voice = present.voice
+    next_one = f"{programme.id}/{programme.next}"
+    about_next = (
+        Button(voice.plain("adjusting.skip_button"), "adjusting.skip", next_one),
+        Button(voice.plain("adjusting.move_button"), "adjusting.move", next_one),
+        Button(voice.plain("adjusting.pause_button"), "adjusting.pause", programme.id),
+    )
+    about_all = (
+        Button(voice.plain("adjusting.change_button"), "planning.change", programme.id),
+        Button(voice.plain("adjusting.journal_button"), "planning.journal", programme.id),
+        Button(voice.plain("adjusting.archive_button"), "adjusting.archive", programme.id, "danger"),
+    )
+    blocks: list[Block] = [await planning.summary(programme, voice, turn)]
+    blocks += [Buttons(about_next)] if programme.next else []
+    blocks += [Buttons(about_all)]
+    return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
+
+
+# ---- One occurrence --------------------------------------------------------------------------------------
+
+
+async def skip_next(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Let the next occurrence not come; the one after comes as planned."""
+    programme, occurrence, present = await _next_one(event, event.value, turn)
+    skipped = programme.changed(Change(occurrence), turn.now)
+    entry = await _keep(Act.SKIPPED, programme, skipped, present, turn, occurrence)
+    day = programme.rule.local(programme.instant(occurrence)).date()
+    said = present.voice.text("adjusting.skipped", name=programme.name, day=day, next=_next_day(skipped))
+    return [_done(event, entry, present, said)]
+
+
+async def open_move_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Ask to when the next occurrence is to be moved."""
+    programme, occurrence, present = await _next_one(event, event.value, turn)
+    voice, now_at = present.voice, programme.rule.local(programme.instant(occurrence))
+    form = Form(
+        name="adjusting.move",
+        title=voice.plain("adjusting.move_form"),
+        fields=(
+            TextField(
+                "day",
+                voice.plain("adjusting.day"),
+                hint=voice.plain("adjusting.day_hint"),
+                value=voice.full_date(now_at.date()),
+                required=True,
+                max_length=60,
+            ),
+            TextField(
+                "at",
+                voice.plain("adjusting.at"),
+                hint=voice.plain("adjusting.at_hint"),
+                value=voice.hour(now_at),
+                required=True,
+                max_length=20,
+            ),
+        ),
+        submit=voice.plain("adjusting.move_submit"),
+        about=f"{programme.id}/{occurrence}",
+    )
+    return [await turn.open_form(event, form, voice)]
+
+
+async def move_next(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Move the next occurrence to another day and hour; the others stay where they are."""
+    programme, occurrence, present = await _next_one(event, event.about, turn)
+    voice = present.voice
+    at = read_times(event.values.get("at", ""))
+    try:
+        day = read_date(event.values.get("day", ""), _around(programme, present, turn))
+    except NotUnderstood:
+        return [_refuse(event, "day", voice.plain("adjusting.day_wrong"))]
+    if len(at) != 1:
+        return [_refuse(event, "at", voice.plain("adjusting.at_wrong"))]
+    to = datetime.combine(day, at[0])
+    instant = programme.rule.resolve(to)
+    if instant <= turn.now:
+        return [_refuse(event, "day", voice.plain("adjusting.day_over"))]
+    moved = programme.changed(Change(occurrence, to), turn.now)
+    if sum(due.at == instant for due in moved.upcoming(instant - planning.MOMENT, 2)) > 1:
+        return [_refuse(event, "day", voice.plain("adjusting.day_taken"))]
+    entry = await _keep(Act.MOVED, programme, moved, present, turn, occurrence)
+    return [_done(event, entry, present, voice.text("adjusting.moved", name=programme.name, to=to))]
+
+
+# ---- All of them -----------------------------------------------------------------------------------------
+
+
+async def open_pause_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Ask until when nothing is to come."""
+    programme, present = await planning.programme_meant(event, turn)
+    voice = present.voice
+    until = TextField(
+        "until",
+        voice.plain("adjusting.until"),
+        hint=voice.plain("adjusting.until_hint"),
+        required=True,
+        max_length=60,
+    )
+    form = Form(
+        name="adjusting.pause",
+        title=voice.plain("adjusting.pause_form"),
+        fields=(until,),
+        submit=voice.plain("adjusting.pause_submit"),
+        about=programme.id,
+    )
+    return [await turn.open_form(event, form, voice)]
+
+
+async def pause_until(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Let nothing come before a date; on that date it goes on by itself."""
+    programme, present = await planning.programme_meant(event, turn)
+    voice = present.voice
+    if programme.state is State.DRAFT:
+        raise Declined(voice.text("adjusting.nothing_to_come", name=programme.name))
+    try:
+        until = read_date(event.values.get("until", ""), _around(programme, present, turn))
+    except NotUnderstood:
+        return [_refuse(event, "until", voice.plain("adjusting.day_wrong"))]
+    if until <= programme.rule.local(turn.now).date():
+        return [_refuse(event, "until", voice.plain("adjusting.day_over"))]
+    paused = programme.paused(turn.now, until)
+    entry = await _keep(Act.PAUSED, programme, paused, present, turn)
+    said = voice.text("adjusting.paused", name=programme.name, until=until, next=_next_day(paused))
+    return [_done(event, entry, present, said)]
+
+
+async def archive(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Put a programme away for good; what it asked and what was answered stays."""
+    programme, present = await planning.programme_meant(event, turn)
+    entry = await _keep(Act.ARCHIVED, programme, programme.archived(turn.now), present, turn)
+    return [_done(event, entry, present, present.voice.text("adjusting.archived", name=programme.name))]
+
+
+# ---- What they share -------------------------------------------------------------------------------------
+
+
+async def _next_one(
+    event: ButtonPressed | FormSubmitted, value: str, turn: Turn
+) -> tuple[Programme, Occurrence, Present]:
+    """The occurrence somebody saw as the next; ``Declined`` when it no longer is: another is not meant."""
+    programme, present = await planning.programme_meant(event, turn)
+    if programme.next is None:
+        raise Declined(present.voice.text("adjusting.nothing_to_come", name=programme.name))
+    if str(programme.next) != value.partition("/")[2]:
+        raise Declined(present.voice.text("adjusting.another_is_next", name=programme.name))
+    return programme, programme.next, present
+
+
+async def _keep(
+    act: Act,
+    before: Programme,
+    after: Programme,
+    present: Present,
+    turn: Turn,
+    occurrence: Occurrence | None = None,
+) -> Entry:
+    await turn.unit.programmes.save(after)
+    return await journalling.note(act, after, present, turn, before=before, occurrence=occurrence)
+
+
+def _around(programme: Programme, present: Present, turn: Turn) -> Around:
+    today = programme.rule.local(turn.now).date()
+    return Around(today, programme.rule.timezone, present.voice.language)
+
+
+def _next_day(programme: Programme) -> datetime | None:
+    return programme.rule.local(programme.next_at) if programme.next_at else None
+
+
+def _done(event: ButtonPressed | FormSubmitted, entry: Entry, present: Present, said: Block) -> Whisper:
+    card = Card((said, Buttons((journalling.undo_button(entry, present.voice),))))
+    return Whisper(
+        event.person, event.place, card, event.interaction, replaces=isinstance(event, ButtonPressed)
+    )
+
+
+def _refuse(event: FormSubmitted, field: str, why: str) -> RefuseForm:
+    return RefuseForm(event.person, ((field, why),), event.interaction)
+
+
+routes = Router(
+    buttons={
+        "planning.adjust": show_ways,
+        "adjusting.skip": skip_next,
+        "adjusting.move": open_move_form,
+        "adjusting.pause": open_pause_form,
+        "adjusting.archive": archive,
+    },
+    forms={
+        "adjusting.move": move_next,
+        "adjusting.pause": pause_until,
+    },
+)
