@@ -318,6 +318,14 @@ class Practices(Protocol):
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
         """Titles in which every word typed begins a word, each once, newest first."""
 
+    async def beside(
+        self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5
+    ) -> list[Hit]:
+        """At most three practices that belong beside a text, surest first, scored by how likely that is.
+
+        None that is less likely than ``sure``: mostly, there are none. ``but`` is the practice that asks.
+        """
+
     async def opened(self, id: str, words: str) -> None:
         """Somebody opened a practice from a search for ``words``: those find it, too, from now on.
 

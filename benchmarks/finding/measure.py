@@ -30,4 +30,5 @@ async def measure(folder: Path, postgresql: str, *, quick: bool) -> AsyncIterato
         }
         yield await replay.measure(collection, among)
     asking = see_also()
-    yield await beside.measure(asking, {"bm25s": Bm25s(asking.practices)})
+    async with ours("memory://", asking.practices) as system:
+        yield await beside.measure(asking, {"ours": system, "bm25s": Bm25s(asking.practices)})

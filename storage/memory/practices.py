@@ -10,6 +10,7 @@ from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 from storage.memory.reading import HERE, MemoryReader
+from storage.search.beside import beside
 from storage.search.completing import titles
 from storage.search.documents import document
 from storage.search.packing import pack_document
@@ -70,6 +71,12 @@ class Practices(Shelf[Practice], ports.Practices):
     def _reader(self, community: str | None, viewer: Viewer) -> MemoryReader:
         seen = (one.id for one in self._visible_to(viewer) if community in {None, one.community})
         return MemoryReader({one: self._memory.documents[one] for one in seen}, self._memory.wordings)
+
+    async def beside(
+        self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5
+    ) -> list[Hit]:
+        likely = await beside(text, self._reader(community, viewer), but, sure)
+        return [Hit(self._kept[one], likelihood) for one, likelihood in likely]
 
     async def opened(self, id: str, words: str) -> None:
         if id in self._memory.documents:

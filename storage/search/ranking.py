@@ -53,6 +53,8 @@ class Ranking(NamedTuple):
 
     best: list[Ranked]
     total: int
+    ideal: float = 0.0
+    """What a document would score that is about nothing else."""
 
 
 def sought(terms: Iterable[str], worth: float = 1.0) -> list[Sought]:
@@ -91,7 +93,8 @@ def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
             for which in fitting[chosen]
         ]
     best.sort(key=_best_first)
-    return Ranking([one for one in best if _best_first(one) <= _best_first(best[:most][-1])], total)
+    ideal = sum(gain.whole for gain in gains.values())
+    return Ranking([one for one in best if _best_first(one) <= _best_first(best[:most][-1])], total, ideal)
 
 
 def visible(part: Part, terms: Sequence[Sought]) -> dict[int, Postings]:

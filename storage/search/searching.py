@@ -38,7 +38,7 @@ async def search(typed: str, reader: Reader, most: int) -> Match:
     if meant:
         terms = _distinct([*terms, *(one for word in meant for one in sought(forms(word), CORRECTED))])
         parts = await reader.parts([one.term for one in terms])
-    best, total = rank(terms, parts, most)
+    best, total, _ = rank(terms, parts, most)
     practices = await reader.practices(best)
     scores = [one.score for one in best]
     found = sorted(zip(practices, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import ports
 from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Viewer
+from storage.search.beside import beside
 from storage.search.completing import titles
 from storage.search.searching import Match, search
 from storage.search.wordings import wording
@@ -94,11 +95,21 @@ class Practices(ports.Practices):
             return await search(words, reader, offset + limit)
 
         best, total = await self._reading(community, viewer, found)
-        page = best[offset:]
-        shown = select(PracticeRow).where(col(PracticeRow.id).in_([one for one, _ in page]))
-        practices = {row.id: practice_of(row) for row in await self._rows.all(shown)} if page else {}
+        return Found(tuple(await self._hits(best[offset:])), total)
+
+    async def beside(
+        self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5
+    ) -> list[Hit]:
+        async def likely(reader: SqlReader) -> list[tuple[str, float]]:
+            return await beside(text, reader, but, sure)
+
+        return await self._hits(await self._reading(community, viewer, likely))
+
+    async def _hits(self, found: Sequence[tuple[str, float]]) -> list[Hit]:
+        shown = select(PracticeRow).where(col(PracticeRow.id).in_([one for one, _ in found]))
+        practices = {row.id: practice_of(row) for row in await self._rows.all(shown)} if found else {}
         # What was erased since, by somebody else, is no longer there to be shown.
-        return Found(tuple(Hit(practices[one], score) for one, score in page if one in practices), total)
+        return [Hit(practices[one], score) for one, score in found if one in practices]
 
     async def _reading(
         self, community: str | None, viewer: Viewer, read: Callable[[SqlReader], Awaitable[T]]

@@ -26,6 +26,12 @@ class Ours:
             found = await unit.practices.search(words, COMMUNITY, NADIA, DEPTH)
         return [hit.practice.id for hit in found.hits]
 
+    async def beside(self, query: Query) -> Sequence[tuple[str, float]]:
+        """What Nadia is shown beside a text, however unsure."""
+        async with self.storage.unit() as unit:
+            hits = await unit.practices.beside(query.text, COMMUNITY, NADIA, but=query.id, sure=0.0)
+        return [(hit.practice.id, hit.score) for hit in hits]
+
     async def teach(self, opened: Sequence[tuple[Query, str]]) -> None:
         """What was opened from which query."""
         async with self.storage.unit() as unit:

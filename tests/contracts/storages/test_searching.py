@@ -305,3 +305,24 @@ async def test_wordings_go_with_what_was_withdrawn_and_stay_with_what_was_reword
         await unit.practices.save(reworded)
         assert await search(unit, "zanzibar") == []
         assert await search(unit, "mardi") == [practice.id]
+
+
+async def test_beside_a_text_stands_what_surely_belongs_there(storage: Storage) -> None:
+    """Never the one that asks, nor what may not be seen; and nothing where nothing stands out."""
+    closed = replace(HERE, channel="closed")
+    async with storage.unit() as unit:
+        await fill(unit)
+        asking = a_practice(title="Déléguer sans contrôler la méthode", parts=Parts(method="Deux jalons."))
+        hidden = replace(asking, id="hidden", place=closed)
+        for practice in (asking, hidden):
+            await unit.practices.save(practice)
+        text = "Déléguer sans contrôler, avec deux jalons, jamais la méthode, en équipe, aux réunions"
+        hits = await unit.practices.beside(text, "managers", NADIA, but=asking.id)
+        assert hits[0].practice.id == "delegate"
+        assert not {asking.id, "hidden"} & {hit.practice.id for hit in hits}
+        assert all(0.5 <= hit.score <= 1 for hit in hits)
+        unsure = await unit.practices.beside(text, "managers", NADIA, but=asking.id, sure=0.0)
+        assert {hit.practice.id for hit in unsure} >= {"delegate"}
+        assert len(unsure) <= 3
+        assert await unit.practices.beside("réunion", "managers", NADIA) == []
+        assert await unit.practices.beside("", "managers", NADIA) == []
