@@ -61,7 +61,8 @@ async def home_of(person: Person, turn: Turn) -> ShowHome:
     """What there is for somebody in each of their communities, or how to come to one."""
     seen = await turn.unit.channels.seen_by(person)
     presents = [
-        Present(community, member, turn.voice(community, member))
+        # As their messenger knows them now: what a guest may see is not what they might when they joined.
+        Present(community, replace(member, person=person), turn.voice(community, member))
         for community in await turn.unit.communities.of(person)
         if (member := await turn.unit.members.of(community.id, person))
     ]

@@ -1,5 +1,6 @@
 """Somebody's page has what concerns them, and nothing they may not see."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -188,6 +189,27 @@ async def test_a_theme_of_a_closed_channel_is_for_those_in_it(house: House) -> N
     assert words(refused.card) == VOICE.plain("answering.gone")
     await house.presses("answering.open", posting.id, OMAR)
     assert isinstance(house.messenger.done[-1], OpenForm)
+
+
+async def test_a_guest_sees_what_is_in_the_channels_they_were_invited_to(house: House) -> None:
+    """Whatever they might see when they joined: neither themes nor how many practices were told elsewhere."""
+    community = await house.settles(NADIA)
+    posting = await house.asks(community)
+    async with house.storage.unit() as unit:
+        await unit.practices.save(a_practice(community=community.id, theme=posting.theme, place=HERE))
+        await unit.commit()
+    assert len(buttons(await house.opens(NADIA), "searching.theme")) == 1
+    guest = replace(NADIA, guest=True)
+    assert QUESTION not in words(await house.opens(guest))
+    circle = await house.asks(replace(community, home=CIRCLE), "Comment fais-tu pour te taire ?")
+    async with house.storage.unit() as unit:
+        await unit.channels.save(a_channel(place=CIRCLE, open=False, community=community.id))
+        await unit.channels.enter(CIRCLE, guest)
+        await unit.practices.save(a_practice(community=community.id, theme=circle.theme, place=HERE))
+        await unit.commit()
+    card = await house.opens(guest)
+    assert "te taire" in words(card)
+    assert buttons(card, "searching.theme") == []
 
 
 async def test_somebody_who_left_the_channel_meanwhile_answers_no_more(house: House) -> None:
