@@ -23,8 +23,11 @@ REMEMBERED = 10_000
 class Patience:
     """How long to wait for the bot."""
 
-    answer: timedelta = timedelta(seconds=2.5)
-    """Until Slack is left without an answer: it shows so to whoever sent a form, and sends events again."""
+    answer: timedelta = timedelta(seconds=1.8)
+    """Until Slack is left without an answer: it shows so to whoever sent a form, and sends events again.
+
+    A name may have been waited for before that; Slack waits for three seconds.
+    """
     turn: timedelta = timedelta(seconds=1.5)
     """Until a press or a command is acknowledged although it is not kept: Slack would not send it again."""
     first_pause: timedelta = timedelta(milliseconds=100)

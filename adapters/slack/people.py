@@ -22,6 +22,8 @@ KNOWN_FOR = timedelta(hours=1)
 UNKNOWN_FOR = timedelta(minutes=1)
 """How long somebody Slack would not tell about is not asked for again."""
 MOST = 20_000
+AT_ONCE = 8
+"""So many are asked for at a time: four hundred who answer in one minute are more than Slack likes."""
 PATIENCE = timedelta(seconds=1)
 """The longest anybody waits for a name: a form has to open within three seconds."""
 
@@ -47,6 +49,8 @@ class People:
         self._now = now
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._asking: dict[str, asyncio.Task[None]] = {}
+        self._few = asyncio.Semaphore(AT_ONCE)
+        self._asked_to_wait_until = NOBODY.until
 
     def known(self, user: str, home: Home) -> Person:
         """Somebody, as last heard of."""
@@ -83,9 +87,17 @@ class People:
     async def _learn(self, user: str) -> None:
         known = replace(self._known.get(user, NOBODY), until=self._now() + UNKNOWN_FOR)
         try:
-            told = await self._web.call("users.info", user=user, include_locale=True)
+            async with self._few:
+                if self._now() < self._asked_to_wait_until:
+                    return
+                told = await self._web.call("users.info", user=user, include_locale=True)
             known = described(told["user"], self._now() + KNOWN_FOR)
-        except (Refused, TryLater) as refusal:
+        except TryLater as wait:
+            # Nobody is asked for until then; who was not is asked for when they are met next.
+            self._asked_to_wait_until = self._now() + wait.after
+            log.info("asked to wait", method="users.info", seconds=wait.after.total_seconds())
+            return
+        except Refused as refusal:
             # A stranger of another workspace, or a bot: what they say counts all the same.
             log.info("nobody told who this is", user=user, reason=str(refusal))
         except Exception:

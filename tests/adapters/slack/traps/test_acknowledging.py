@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from adapters.slack.handover import Patience
+from adapters.slack.people import PATIENCE
 from bot.events import (
     ButtonPressed,
     CommandInvoked,
@@ -101,6 +103,12 @@ async def test_duplicates_are_kept_once_and_acknowledged_twice(here: Running) ->
     await until(lambda: delivery.late > 0)
     assert len(here.engine.of(MessagePosted)) == len(here.engine.of(FormSubmitted)) == 1
     assert len({event.id for event in here.engine.tried}) == len(here.engine.tried)
+
+
+def test_a_slow_name_and_a_slow_database_together_are_within_three_seconds() -> None:
+    """Who has to wait for both is answered in time still."""
+    for longest in (Patience().answer, Patience().turn):
+        assert PATIENCE + longest < timedelta(seconds=3)
 
 
 async def test_nobody_is_asked_who_we_are_while_somebody_waits(here: Running) -> None:
