@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     searched.add_argument("--batch", type=Path, metavar="FILE", help='queries, one {"id", "text"} a line')
     searched.add_argument("--community")
     searched.add_argument("--limit", type=_limit, default=10)
+    searched.add_argument("--explain", action="store_true", help="say what counted for each practice")
     searched.add_argument("--json", action="store_true", help="one record a line")
     return parser
 
@@ -139,13 +140,16 @@ async def run_search(asked: argparse.Namespace, settings: Settings) -> int:
         return 0
     if not asked.words:
         raise archive.Unable("Say what to search for, or name a file with --batch.")
-    records = await archive.search(" ".join(asked.words), asked.community, asked.limit, settings)
+    words = " ".join(asked.words)
+    records = await archive.search(words, asked.community, asked.limit, settings, explain=asked.explain)
     for number, record in enumerate(records, start=1):
         if asked.json:
             print(json.dumps(record, ensure_ascii=False))
         else:
             signed = f" — {record['author']}" if record["author"] else ""
             print(f"{number}. {record['title']}{signed}  [{record['id']}]")
+            for reason in record.get("reasons", ()):
+                print(f"   {reason['gain']:6.3f}  {reason['field']}  {reason['term']}")
     if not records and not asked.json:
         print("Nothing found.", file=sys.stderr)
     return 0

@@ -267,6 +267,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Something that counted for a hit: a form of a word, the field it stands in, and what it added."""
+
+    term: str
+    field: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A page of what a search found, best first, and how many there are in all."""
 
@@ -317,6 +326,11 @@ class Practices(Protocol):
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
         """Titles in which every word typed begins a word, each once, newest first."""
+
+    async def explain(
+        self, words: str, community: str | None, viewer: Viewer, limit: int
+    ) -> dict[str, list[Reason]]:
+        """What counted for each practice a search finds, by its id, what counted most first."""
 
     async def beside(
         self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5

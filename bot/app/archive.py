@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -199,9 +199,12 @@ async def _channel_names(community: Community, unit: UnitOfWork) -> dict[Place, 
 
 
 async def search(
-    words: str, community_name: str | None, limit: int, settings: Settings
+    words: str, community_name: str | None, limit: int, settings: Settings, *, explain: bool = False
 ) -> list[dict[str, Any]]:
-    """What the operator finds: records, best first, each with its score. Raises ``Unable``."""
+    """What the operator finds: records, best first, each with its score and, if asked, with what counted.
+
+    Raises ``Unable``.
+    """
     async with _storage(settings) as storage, storage.unit() as unit:
         names: dict[str, str] = {}
         channels: dict[Place, str] = {}
@@ -210,12 +213,14 @@ async def search(
             channels |= await _channel_names(each, unit)
         community = await _named(community_name, unit)
         found = await unit.practices.search(words, community, None, limit)
+        reasons = await unit.practices.explain(words, community, None, limit) if explain else {}
     records = []
     for hit in found.hits:
         place = channels.get(hit.practice.place.whole_channel, "")
-        records.append(
-            {"score": hit.score, **practice_record(hit.practice, names[hit.practice.community], place)}
-        )
+        record = {"score": hit.score, **practice_record(hit.practice, names[hit.practice.community], place)}
+        if explain:
+            record["reasons"] = [asdict(reason) for reason in reasons[hit.practice.id]]
+        records.append(record)
     return records
 
 

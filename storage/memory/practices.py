@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from bot import ports
 from bot.model.place import Person, Place
 from bot.model.practice import Practice, State
-from bot.ports import Found, Hit, Viewer
+from bot.ports import Found, Hit, Reason, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 from storage.memory.reading import HERE, MemoryReader
 from storage.search.beside import beside
 from storage.search.completing import titles
 from storage.search.documents import document
 from storage.search.packing import pack_document
-from storage.search.searching import search
+from storage.search.searching import reasons, search
 from storage.search.wordings import wording
 
 
@@ -71,6 +71,11 @@ class Practices(Shelf[Practice], ports.Practices):
     def _reader(self, community: str | None, viewer: Viewer) -> MemoryReader:
         seen = (one.id for one in self._visible_to(viewer) if community in {None, one.community})
         return MemoryReader({one: self._memory.documents[one] for one in seen}, self._memory.wordings)
+
+    async def explain(
+        self, words: str, community: str | None, viewer: Viewer, limit: int
+    ) -> dict[str, list[Reason]]:
+        return await reasons(words, self._reader(community, viewer), limit)
 
     async def beside(
         self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5

@@ -97,6 +97,28 @@ def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
     return Ranking([one for one in best if _best_first(one) <= _best_first(best[:most][-1])], total, ideal)
 
 
+def explain(terms: Sequence[Sought], parts: Sequence[Part], found: Ranked) -> list[tuple[int, str, float]]:
+    """What counted for a document: each term, the field it stands in, and what that added to the score."""
+    size = sum(part.view.size for part in parts)
+    title, whole = (sum(part.view.lengths[field] for part in parts) / size for field in range(2))
+    seen = [visible(part, terms) for part in parts]
+    norms = parts[found.part].view.norms(Averages(title, whole))
+    counted = []
+    for one in terms:
+        there = seen[found.part].get(one.term)
+        if there and found.document in there.documents:
+            where = np.flatnonzero(there.documents == found.document)
+            gain = _gain(one, [held[one.term] for held in seen if one.term in held], size)
+            counts = int(there.counts[where[0]])
+            for field, times, most, norm in (
+                ("title", _IN_TITLE[counts], gain.title, norms[0]),
+                ("whole", _IN_WHOLE[counts], gain.whole, norms[1]),
+            ):
+                if times:
+                    counted.append((one.term, field, float(times / (times + norm[found.document])) * most))
+    return counted
+
+
 def visible(part: Part, terms: Sequence[Sought]) -> dict[int, Postings]:
     """The postings of what may be seen."""
     shown = part.view.visible

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.ports import Reason
 from storage.search.analyser import EXACT_MARK, forms
 from storage.search.documents import sought_words
 from storage.search.packing import number_of
-from storage.search.ranking import Part, Sought, rank, sought, visible
+from storage.search.ranking import Part, Sought, explain, rank, sought, visible
 from storage.search.reading import Reader
 from storage.search.spelling import LONGEST, SHORTEST, pieces, slips
 from storage.search.wordings import WORTH, learnt
@@ -29,20 +30,39 @@ class Match(NamedTuple):
 
 async def search(typed: str, reader: Reader, most: int) -> Match:
     """At most ``most`` practices that fit; those that fit as well in the order of their ids."""
+    terms, parts, _ = await _sought(typed, reader)
+    best, total, _ = rank(terms, parts, most)
+    practices = await reader.practices(best)
+    scores = [one.score for one in best]
+    found = sorted(zip(practices, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
+    return Match(found[:most], total)
+
+
+async def reasons(typed: str, reader: Reader, most: int) -> dict[str, list[Reason]]:
+    """What counted for each of the best practices, what counted most first."""
+    terms, parts, words = await _sought(typed, reader)
+    best = rank(terms, parts, most).best
+    called = {number_of(form): form for word in words for form in forms(word)}
+    called |= {learnt(word): f"opened by {word}" for word in words}
+    found = {}
+    for practice, one in zip(await reader.practices(best), best, strict=True):
+        counted = [Reason(called[term], field, gain) for term, field, gain in explain(terms, parts, one)]
+        found[practice] = sorted(counted, key=lambda reason: -reason.gain)
+    return found
+
+
+async def _sought(typed: str, reader: Reader) -> tuple[list[Sought], Sequence[Part], list[str]]:
+    """What a search is for, where that is looked for, and the words it is made of."""
     words = sought_words(typed)
     if not words:
-        return Match([], 0)
+        return [], [], []
     terms = _terms(words)
     parts = await reader.parts([one.term for one in terms])
     meant = await _meant(_unused(words, parts), reader)
     if meant:
         terms = _distinct([*terms, *(one for word in meant for one in sought(forms(word), CORRECTED))])
         parts = await reader.parts([one.term for one in terms])
-    best, total, _ = rank(terms, parts, most)
-    practices = await reader.practices(best)
-    scores = [one.score for one in best]
-    found = sorted(zip(practices, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
-    return Match(found[:most], total)
+    return terms, parts, [*words, *map("".join, pairwise(words)), *meant]
 
 
 def _terms(words: Sequence[str]) -> list[Sought]:

@@ -10,10 +10,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import ports
 from bot.model.practice import Practice, State
-from bot.ports import Found, Hit, Viewer
+from bot.ports import Found, Hit, Reason, Viewer
 from storage.search.beside import beside
 from storage.search.completing import titles
-from storage.search.searching import Match, search
+from storage.search.searching import Match, reasons, search
 from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index import Index
@@ -96,6 +96,14 @@ class Practices(ports.Practices):
 
         best, total = await self._reading(community, viewer, found)
         return Found(tuple(await self._hits(best[offset:])), total)
+
+    async def explain(
+        self, words: str, community: str | None, viewer: Viewer, limit: int
+    ) -> dict[str, list[Reason]]:
+        async def counted(reader: SqlReader) -> dict[str, list[Reason]]:
+            return await reasons(words, reader, limit)
+
+        return await self._reading(community, viewer, counted)
 
     async def beside(
         self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5

@@ -74,6 +74,18 @@ def test_everything_can_be_read_again_for_searches(tmp_path: Path) -> None:
     assert bot(tmp_path, "search", "recruter", "--json").stdout == before
 
 
+def test_a_search_says_what_counted(tmp_path: Path) -> None:
+    """Every form of every word, in every field, adding up to the score."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    [record] = map(json.loads, bot(tmp_path, "search", "lundi", "--explain", "--json").stdout.splitlines())
+    forms = {(reason["term"], reason["field"]) for reason in record["reasons"]}
+    assert forms == {(term, field) for term in ("lund", "=lundi") for field in ("title", "whole")}
+    assert sum(reason["gain"] for reason in record["reasons"]) == pytest.approx(record["score"], rel=1e-5)
+    head, *reasons = bot(tmp_path, "search", "lundi", "--explain").stdout.splitlines()
+    assert head == "1. Le point du lundi — Nadia  [p1]"
+    assert len(reasons) == len(forms)
+
+
 def test_importing_twice_changes_what_changed_and_doubles_nothing(tmp_path: Path) -> None:
     """The identifier says which is which."""
     file = tmp_path / "p.jsonl"
