@@ -111,8 +111,11 @@ class Handover:
             await self.start(Heard(event)).settled.wait()
 
     def _forget_landed(self) -> None:
-        while len(self._flights) > REMEMBERED and next(iter(self._flights.values())).settled.is_set():
-            self._flights.popitem(last=False)
+        """Make room; what is not kept yet stays, and holds nothing else back."""
+        if len(self._flights) > REMEMBERED:
+            landed = (key for key, flight in self._flights.items() if flight.settled.is_set())
+            if oldest := next(landed, None):
+                del self._flights[oldest]
 
     async def _fly(self, flight: Flight) -> None:
         subject = flight.heard.subject or flight.heard.event.id
