@@ -128,7 +128,12 @@ class Pace:
 
         try:
             while made is not self._changes[message]:
-                await self.say(method, f"change:{message}", make_latest, later=False)
+                try:
+                    await self.say(method, f"change:{message}", make_latest, later=False)
+                except Exception:
+                    # What overtook it meanwhile is made all the same: whoever brought that has left.
+                    if made is self._changes[message]:
+                        raise
         finally:
             del self._changes[message]
 

@@ -204,6 +204,21 @@ async def test_a_change_that_fails_leaves_the_way_to_the_next(hours: Hours, said
     assert said.words == ["après"]
 
 
+async def test_a_change_that_fails_takes_none_with_it_that_came_meanwhile(hours: Hours, said: Said) -> None:
+    """A message never stays at what is no longer true."""
+    pace = Pace(FAST, hours)
+
+    async def fail() -> None:
+        await hours.sleep(0.5)
+        raise ConnectionError
+
+    first = asyncio.ensure_future(pace.change("C1:1", fail))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    await all_of(hours, first, pace.change("C1:1", said.say("retirée")))
+    assert said.words == ["retirée"]
+
+
 async def test_whoever_gives_up_leaves_the_line(hours: Hours, said: Said) -> None:
     """The next one is not held up."""
     pace = Pace(FAST, hours)
