@@ -325,7 +325,10 @@ class Practices(Protocol):
         """How many archived practices came from a posting."""
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
-        """Titles in which every word typed begins a word, each once, newest first."""
+        """Titles in which every word typed begins a word, each once, newest first.
+
+        Where there is none, those in which words begin that are one slip away, from four letters on.
+        """
 
     async def explain(
         self, words: str, community: str | None, viewer: Viewer, limit: int

@@ -1,6 +1,6 @@
 """From a few letters to the titles somebody may mean."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,11 @@ from storage.search.documents import meant
 from storage.search.packing import IN_TITLE, number_of
 from storage.search.ranking import Part, Ranked
 from storage.search.reading import Reader
+from storage.search.spelling import LONGEST, SHORTEST, slips
 
 AT_ONCE = 64
 """Practices whose titles are looked at together."""
-FARTHEST = 512
+FARTHEST = 256
 """Of the newest that may be meant, how many are looked at."""
 
 Titles = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
@@ -23,10 +24,19 @@ Titles = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
 async def titles(typed: str, reader: Reader, read: Titles, most: int) -> list[str]:
     """At most so many titles in which every word typed begins a word, each once, newest first."""
     words = meant(typed)
-    terms = list(dict.fromkeys(number_of(BEGINNING_MARK + word[:BEGINNING]) for word in words))
-    if not terms:
+    found = await _beginning_with([{word} for word in words], reader, read, most)
+    if found or not any(len(word) >= SHORTEST for word in words):
+        return found
+    return await _beginning_with([await _slipped(word, reader) for word in words], reader, read, most)
+
+
+async def _beginning_with(words: Sequence[Set[str]], reader: Reader, read: Titles, most: int) -> list[str]:
+    """Titles in which one of each of ``words`` begins a word."""
+    if not words:
         return []
-    practices = await reader.practices(newest(terms, await reader.parts(terms), FARTHEST))
+    terms = [{number_of(BEGINNING_MARK + one[:BEGINNING]) for one in meant} for meant in words]
+    parts = await reader.parts(set().union(*terms))
+    practices = await reader.practices(newest(terms, parts, FARTHEST))
     found: dict[str, None] = {}
     for first in range(0, len(practices), AT_ONCE):
         some = practices[first : first + AT_ONCE]
@@ -37,14 +47,24 @@ async def titles(typed: str, reader: Reader, read: Titles, most: int) -> list[st
     return list(found)[:most]
 
 
-def fits(title: str, words: Sequence[str]) -> bool:
-    """Whether each of ``words`` begins a word of ``title``."""
+async def _slipped(word: str, reader: Reader) -> set[str]:
+    """The word, and those it is one slip away from, as far as they begin like any word that is used."""
+    if not SHORTEST <= len(word) <= LONGEST:
+        return {word}
+    tried = {word, *slips(word)}
+    numbers = {one: number_of(BEGINNING_MARK + one[:BEGINNING]) for one in tried}
+    used = await reader.known(set(numbers.values()))
+    return {one for one, number in numbers.items() if number in used} or {word}
+
+
+def fits(title: str, words: Sequence[Set[str]]) -> bool:
+    """Whether one of each of ``words`` begins a word of ``title``."""
     there = beginnings(title)
-    return all(any(one.startswith(word) for one in there) for word in words)
+    return all(any(one.startswith(word) for one in there for word in meant) for meant in words)
 
 
-def newest(terms: Sequence[int], parts: Sequence[Part], most: int) -> list[Ranked]:
-    """The newest documents that hold every term in their title."""
+def newest(terms: Sequence[Set[int]], parts: Sequence[Part], most: int) -> list[Ranked]:
+    """The newest documents that hold one of each of ``terms`` in their title."""
     found: list[Ranked] = []
     for number, part in enumerate(parts):
         documents = _holding(terms, part)
@@ -53,20 +73,18 @@ def newest(terms: Sequence[int], parts: Sequence[Part], most: int) -> list[Ranke
             if documents.size > most:
                 young = ages >= np.partition(ages, -most)[-most]
                 documents, ages = documents[young], ages[young]
-            found += [
-                Ranked(number, int(which), float(age), int(part.shard.keys[which]))
-                for which, age in zip(documents, ages, strict=True)
-            ]
+            keys = part.shard.keys[documents]
+            listed = zip(documents.tolist(), ages.tolist(), keys.tolist(), strict=True)
+            found += [Ranked(number, which, age, key) for which, age, key in listed]
     return sorted(found, key=lambda one: (-one.score, one.key))[:most]
 
 
-def _holding(terms: Sequence[int], part: Part) -> NDArray[np.intp]:
-    """The documents that may be seen and hold every term."""
-    if any(term not in part.postings for term in terms):
-        return np.zeros(0, np.intp)
-    times = np.zeros(part.shard.size, np.uint8)
-    for term in terms:
-        documents, counts = part.postings[term]
-        times[documents[counts >= IN_TITLE]] += 1
-    held = times == len(terms)
-    return np.flatnonzero(held if part.view.visible is None else held & part.view.visible)
+def _holding(terms: Sequence[Set[int]], part: Part) -> NDArray[np.intp]:
+    """The documents that may be seen and hold one of each of ``terms`` in their title."""
+    held = np.ones(part.shard.size, np.bool_) if part.view.visible is None else part.view.visible.copy()
+    for some in terms:
+        here = np.zeros(part.shard.size, np.bool_)
+        for documents, counts in (part.postings[term] for term in some if term in part.postings):
+            here[documents[counts >= IN_TITLE]] = True
+        held &= here
+    return np.flatnonzero(held)
