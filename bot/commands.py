@@ -45,6 +45,7 @@ COMMANDS = (
         {"fr": "theme", "en": "theme"},
         (
             Sub("new", {"fr": "nouveau", "en": "new"}),
+            Sub("stock", {"fr": "réserve", "en": "stock"}),
             Sub("programme", {"fr": "programme", "en": "programme"}),
         ),
         {"fr": "aperçu", "en": "overview"},

@@ -4,7 +4,16 @@ from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, searching, searching_by_form
-from bot.features.themes import adjusting, asking, planning, planning_forms, showing, undoing, writing
+from bot.features.themes import (
+    adjusting,
+    arranging,
+    asking,
+    planning,
+    planning_forms,
+    showing,
+    undoing,
+    writing,
+)
 from bot.router import Router
 
 routes: Router = (
@@ -18,6 +27,7 @@ routes: Router = (
     + adjusting.routes  # skip, move, pause until a date, archive
     + undoing.routes  # and see who did what, and undo it
     + writing.routes  # and write themes
+    + arranging.routes  # see their stock, and arrange it
     + asking.routes  # a programme comes due, a theme is asked
     + showing.routes  # it stands somewhere, or could not be said
     + answering.routes  # members answer in the thread

@@ -9,7 +9,7 @@ from bot.cards import Card
 from bot.catalogue import ExamplePractice
 from bot.events import ExampleWanted
 from bot.features.communities.joining import join
-from bot.features.themes import asking
+from bot.features.themes import stock
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Place
@@ -17,7 +17,7 @@ from bot.model.practice import Practice, State
 from bot.model.programme import Order, Programme
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
-from bot.model.theme import Theme
+from bot.model.theme import Standing, Theme
 from bot.router import Router
 from bot.turn import Turn
 
@@ -87,7 +87,7 @@ async def _take_themes(slugs: set[str], community: Community, turn: Turn) -> Map
     themes = {}
     for proposal in turn.catalogue.themes(community.language):
         if proposal.slug in slugs:
-            themes[proposal.slug] = asking.take(proposal, community, turn)
+            themes[proposal.slug] = stock.take(proposal, community, Standing.READY, turn)
             await turn.unit.themes.save(themes[proposal.slug])
     return themes
 

@@ -1,26 +1,23 @@
 """A programme comes due, and a theme is asked: once, in one message, with nothing else in the channel."""
 
-import random
 from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card
-from bot.catalogue import Proposal
 from bot.events import MessengerConnected, ProgrammeDue
-from bot.features.themes import journalling
+from bot.features.themes import journalling, stock
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.posting import Posting
-from bot.model.programme import Order, Programme
+from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Due, Occurrence
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Turn
 from bot.wording import Voice, words
 
-ASKED_RECENTLY = timedelta(days=365)
 OPEN_FOR = timedelta(days=60)
 """How far back threads are read again after an interruption; answers by the form have no such bound."""
 PREVIEW = "preview"
@@ -45,7 +42,11 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     await turn.unit.programmes.save(programme.planned(turn.now))
     if missed and turn.now - missed[-1].at <= programme.late:
         latest = missed.pop().occurrence
-        await ask(await next_theme(programme, community, latest, turn), community, programme, latest, turn)
+        theme = await stock.next_theme(programme, community, latest, turn)
+        if theme is None:
+            await stock.tell_none_left(programme, community, latest, turn)
+        else:
+            await ask(theme, community, programme, latest, turn)
     if missed:
         await _tell_missed(programme, community, missed, turn)
     return ()
@@ -74,45 +75,9 @@ async def ask(
         return False
     card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
     await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}", opens_thread=True))
+    await stock.give_way(theme, turn)
+    await stock.tell_if_low(theme, programme, community, turn)
     return True
-
-
-async def next_theme(
-    programme: Programme, community: Community, occurrence: Occurrence | None, turn: Turn
-) -> Theme:
-    """The theme ``programme`` asks at ``occurrence``, given what was asked so far.
-
-    The community's own themes come before the catalogue's; one asked in this place within a year waits,
-    unless nothing else is left. A draw is the same however often it is looked at: a preview tells the truth.
-    """
-    own = await turn.unit.themes.of(community.id)
-    asked = await turn.unit.postings.asked(programme.place)
-    fresh = [t for t in own if t.id not in asked or turn.now - asked[t.id] > ASKED_RECENTLY]
-    taken = {theme.slug for theme in own}
-    supplied = [p for p in turn.catalogue.themes(community.language) if p.slug not in taken]
-    candidates: list[Theme | Proposal] = [*fresh, *supplied]
-    if not candidates:
-        return min(own, key=lambda theme: asked[theme.id])
-    chosen = candidates[0]
-    if programme.order is Order.DRAW:
-        # Chance has to give the same theme in the preview and at the hour: its seed is the occurrence.
-        chosen = random.Random(f"{programme.id}:{occurrence}").choice(candidates)  # noqa: S311
-    return chosen if isinstance(chosen, Theme) else take(chosen, community, turn)
-
-
-def take(proposal: Proposal, community: Community, turn: Turn) -> Theme:
-    """A theme of the catalogue as a community's own."""
-    return Theme(
-        id=turn.dice.id(),
-        community=community.id,
-        question=proposal.formal_question if community.formal else proposal.question,
-        situation=proposal.formal_situation if community.formal else proposal.situation,
-        kind=proposal.kind,
-        tags=proposal.tags,
-        language=community.language,
-        created_at=turn.now,
-        slug=proposal.slug,
-    )
 
 
 # ---- The message -----------------------------------------------------------------------------------------

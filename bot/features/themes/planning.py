@@ -10,7 +10,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling
+from bot.features.themes import asking, journalling, stock
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
@@ -55,6 +55,7 @@ def new_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
     return (
         Button(voice.plain("planning.new_theme_button"), "writing.open", community.id, "primary"),
         Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
+        Button(voice.plain("arranging.show_button"), "arranging.show", community.id),
         Button(voice.plain("opening.invite_button"), "opening.invite", community.id),
     )
 
@@ -132,10 +133,14 @@ async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
     """The next theme of a programme, exactly as it will be posted."""
-    theme = await asking.next_theme(programme, present.community, _next(programme, turn), turn)
+    occurrence = _next(programme, turn)
+    at = programme.instant(occurrence) if occurrence else None
+    theme = await stock.next_theme(programme, present.community, occurrence, turn, at)
+    channel = await asking.channel_name(programme.place, turn)
+    if theme is None:
+        return Card((present.voice.text("stock.nothing_to_ask", channel=channel),))
     voice = turn.voice(present.community)
     card = await asking.theme_card(theme, asking.PREVIEW, programme.place, voice, turn)
-    channel = await asking.channel_name(programme.place, turn)
     day = programme.rule.local(programme.next_at).date() if programme.next_at else None
     return Card((present.voice.note("planning.preview", day=day, channel=channel), *card.blocks))
 
@@ -144,10 +149,12 @@ async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Post the next theme at once; the next occurrence comes all the same, with the theme after."""
     programme, present = await programme_meant(event, turn)
     _, _, number = event.value.partition("/")
-    theme = await asking.next_theme(programme, present.community, _next(programme, turn), turn)
+    theme = await stock.next_theme(programme, present.community, _next(programme, turn), turn)
+    channel = await asking.channel_name(programme.place, turn)
+    if theme is None:
+        raise Declined(present.voice.text("stock.nothing_to_ask", channel=channel))
     if not await asking.ask(theme, present.community, programme, None, turn, id=number or None):
         raise Declined(present.voice.text("planning.stands_already"))
-    channel = await asking.channel_name(programme.place, turn)
     await journalling.note(Act.PUBLISHED, programme, present, turn)
     said = present.voice.text("planning.published", question=theme.question, channel=channel)
     return [_whisper(event, said)]

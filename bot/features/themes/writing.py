@@ -1,36 +1,44 @@
-"""Facilitators write themes, in a form."""
+"""Facilitators write themes and amend them, in a form."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Card, Choice, ChoiceField, Divider, Form, TextField
 from bot.commands import fold
-from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
-from bot.features.communities.joining import meet_facilitator
+from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
+from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import asking
-from bot.model.theme import Kind, Theme
+from bot.model.theme import Kind, Standing, Theme
 from bot.router import Router
-from bot.turn import Turn
+from bot.turn import Declined, Turn
 from bot.wording import Voice
 
 LONGEST_QUESTION = 150
 """In characters: a button and a title must be able to show it."""
+LONGEST_SITUATION = 500
+LONGEST_TAGS = 100
 
 
 async def open_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Open an empty theme."""
     present = await meet_facilitator(event, turn, event.value if isinstance(event, ButtonPressed) else None)
-    voice = present.voice
+    form = theme_form("writing.theme", present.community.id, present.voice)
+    return [await turn.open_form(event, form, present.voice)]
+
+
+def theme_form(name: str, about: str, voice: Voice, theme: Theme | None = None) -> Form:
+    """The form a theme is written in, with what it says so far."""
     kinds = tuple(Choice(kind, voice.plain(f"writing.kind_{kind}")) for kind in Kind)
-    form = Form(
-        name="writing.theme",
-        title=voice.plain("writing.form"),
+    return Form(
+        name=name,
+        title=voice.plain("writing.amend_form" if theme else "writing.form"),
         fields=(
             TextField(
                 "question",
                 voice.plain("writing.question"),
                 hint=voice.plain("writing.question_hint"),
-                value=voice.plain("writing.question_start"),
+                value=theme.question if theme else voice.plain("writing.question_start"),
                 required=True,
                 max_length=LONGEST_QUESTION,
             ),
@@ -38,45 +46,109 @@ async def open_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequen
                 "situation",
                 voice.plain("writing.situation"),
                 hint=voice.plain("writing.situation_hint"),
+                value=theme.situation if theme else "",
                 multiline=True,
-                max_length=500,
+                max_length=LONGEST_SITUATION,
             ),
-            ChoiceField("kind", voice.plain("writing.kind"), kinds, Kind.PRACTICE),
+            ChoiceField("kind", voice.plain("writing.kind"), kinds, theme.kind if theme else Kind.PRACTICE),
             TextField(
-                "tags", voice.plain("writing.tags"), hint=voice.plain("writing.tags_hint"), max_length=100
+                "tags",
+                voice.plain("writing.tags"),
+                hint=voice.plain("writing.tags_hint"),
+                value=", ".join(theme.tags) if theme else "",
+                max_length=LONGEST_TAGS,
             ),
         ),
-        submit=voice.plain("writing.submit"),
-        about=present.community.id,
+        submit=voice.plain("writing.amend_submit" if theme else "writing.submit"),
+        about=about,
     )
-    return [await turn.open_form(event, form, voice)]
 
 
 async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Add a theme to the community's own, and show it as it will be asked."""
     present = await meet_facilitator(event, turn, event.about)
-    voice, community = present.voice, present.community
-    question = " ".join(event.values.get("question", "").split())
-    own = await turn.unit.themes.of(community.id)
-    if problem := _problem_with(question, own, voice):
-        return [RefuseForm(event.person, (("question", problem),), event.interaction)]
-    theme = Theme(
+    community = present.community
+    if problem := await problem_with(event, None, present, turn):
+        return [problem]
+    blank = Theme(
         id=turn.dice.id(),
         community=community.id,
-        question=question,
-        situation=event.values.get("situation", "").strip(),
-        kind=next((kind for kind in Kind if kind == event.values.get("kind")), Kind.PRACTICE),
-        tags=tuple(
-            tag for tag in (t.strip().lower() for t in event.values.get("tags", "").split(",")) if tag
-        ),
+        question="",
+        situation="",
+        kind=Kind.PRACTICE,
+        tags=(),
         language=community.language,
         created_at=turn.now,
         author=present.member.id,
     )
+    theme = written(event, blank)
     await turn.unit.themes.save(theme)
+    return [await _preview("writing.added", theme, event, present, turn)]
+
+
+async def open_amendment(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
+    """Open a theme of the stock as it now reads."""
+    theme, present = await _to_amend(event.value, event, turn)
+    form = theme_form("writing.amendment", theme.id, present.voice, theme)
+    return [await turn.open_form(event, form, present.voice)]
+
+
+async def amend_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
+    """Let a theme of the stock read as the form says, and show it as it will be asked."""
+    theme, present = await _to_amend(event.about, event, turn)
+    if problem := await problem_with(event, theme, present, turn):
+        return [problem]
+    amended = written(event, theme)
+    await turn.unit.themes.save(amended)
+    return [await _preview("writing.amended", amended, event, present, turn)]
+
+
+async def _to_amend(id: str, event: Interaction, turn: Turn) -> tuple[Theme, Present]:
+    """A theme nobody was asked yet; answers given to one question are not put under another."""
+    theme = await turn.unit.themes.get(id)
+    present = await meet_facilitator(event, turn, theme.community if theme else None)
+    if theme is None or theme.community != present.community.id or theme.standing is not Standing.READY:
+        raise Declined(present.voice.text("arranging.changed_meanwhile"))
+    for channel in await turn.unit.channels.of(present.community.id):
+        if theme.id in await turn.unit.postings.asked(channel.place):
+            raise Declined(present.voice.text("writing.asked_already", question=theme.question))
+    return theme, present
+
+
+def written(event: FormSubmitted, theme: Theme) -> Theme:
+    """The theme as the form says."""
+    tags = (tag.strip().lower() for tag in event.values.get("tags", "").split(","))
+    return replace(
+        theme,
+        question=_question(event),
+        situation=event.values.get("situation", "").strip(),
+        kind=next((kind for kind in Kind if kind == event.values.get("kind")), Kind.PRACTICE),
+        tags=tuple(tag for tag in tags if tag),
+    )
+
+
+async def _preview(message: str, theme: Theme, event: FormSubmitted, present: Present, turn: Turn) -> Whisper:
+    community, voice = present.community, present.voice
     shown = await asking.theme_card(theme, asking.PREVIEW, community.home, turn.voice(community), turn)
-    card = Card((voice.text("writing.added"), Divider(), *shown.blocks))
-    return [Whisper(event.person, event.place, card, event.interaction)]
+    card = Card((voice.text(message), Divider(), *shown.blocks))
+    return Whisper(event.person, event.place, card, event.interaction)
+
+
+# ---- What cannot be --------------------------------------------------------------------------------------
+
+
+async def problem_with(
+    event: FormSubmitted, theme: Theme | None, present: Present, turn: Turn
+) -> RefuseForm | None:
+    """What to mend about the question of a form, which becomes ``theme``, if anything."""
+    themes = await turn.unit.themes.of(present.community.id)
+    others = [one for one in themes if theme is None or one.id != theme.id]
+    problem = _problem_with(_question(event), others, present.voice)
+    return RefuseForm(event.person, (("question", problem),), event.interaction) if problem else None
+
+
+def _question(event: FormSubmitted) -> str:
+    return " ".join(event.values.get("question", "").split())
 
 
 def _problem_with(question: str, own: Sequence[Theme], voice: Voice) -> str | None:
@@ -87,13 +159,13 @@ def _problem_with(question: str, own: Sequence[Theme], voice: Voice) -> str | No
         return voice.plain("writing.question_too_long", most=LONGEST_QUESTION)
     if not question.endswith("?"):
         return voice.plain("writing.question_without_mark")
-    if fold(question) in (fold(theme.question) for theme in own):
+    if fold(question) in (fold(theme.question) for theme in own if theme.standing is not Standing.DECLINED):
         return voice.plain("writing.question_twice")
     return None
 
 
 routes = Router(
-    buttons={"writing.open": open_form},
-    forms={"writing.theme": add_theme},
+    buttons={"writing.open": open_form, "writing.amend": open_amendment},
+    forms={"writing.theme": add_theme, "writing.amendment": amend_theme},
     commands={"theme.new": open_form},
 )
