@@ -19,6 +19,9 @@ from tests.adapters.slack.running import GENEROUS, QUICK, settings
 from tests.adapters.slack.stage import SlackStage
 from tests.journeys.stands.stand import CIRCLE, HOME, PEOPLE, Language, told_of_the_bot
 
+# Nothing breaks down here: however slow the machine is, a connection is not taken for dead.
+TEMPO = replace(QUICK, beat=replace(QUICK.beat, ping=60.0))
+
 
 class SlackTime:
     """The clock of the local Slack, as the bot reads it: it goes on by itself too."""
@@ -63,7 +66,7 @@ class SlackStand:
             house,
             settings(self._slack),
             **told_of_the_bot(wording, language),
-            tempo=QUICK,
+            tempo=TEMPO,
             now=self._time.now,
         )
         return replace(plugged, clock=self._time)
