@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from tests.adapters.slack.local.clock import Clock
-from tests.adapters.slack.local.world import Json
+from tests.adapters.slack.local.world import ENTERPRISE, Json
 
 Kind = Literal["events_api", "slash_commands", "interactive"]
 PATIENCE = 3.0
@@ -71,9 +71,13 @@ class Outbox:
         """How many of the next deliveries are carried twice, as happens now and then."""
         self.deaf = 0
         """How many of the next acknowledgements get lost on their way."""
+        self.org_wide = False
+        """The app is installed for an organisation: no payload names a workspace."""
 
     def send(self, delivery: Delivery) -> Delivery:
         """Begin to deliver."""
+        if self.org_wide:
+            delivery.payload = _of_organisation(delivery.payload)
         self.sent.append(delivery)
         self._try(delivery)
         if self.twice and self.carrier:
@@ -118,3 +122,18 @@ class Outbox:
             self.fail(delivery, attempt, "connection_failed")
         else:
             self._clock.after(PATIENCE, lambda: self.fail(delivery, attempt, "http_timeout"))
+
+
+def _of_organisation(payload: Json) -> Json:
+    """What is sent as it reads where the app is installed for a whole organisation."""
+    told = {"enterprise_id": ENTERPRISE, "team_id": None, "is_enterprise_install": True}
+    changed = payload | {"is_enterprise_install": True}
+    if "authorizations" in payload:
+        changed["authorizations"] = [known | told for known in payload["authorizations"]]
+        changed |= {"team_id": None, "context_team_id": None, "context_enterprise_id": ENTERPRISE}
+    elif "command" in payload:
+        changed = {name: value for name, value in payload.items() if name not in {"team_id", "team_domain"}}
+        changed |= {"enterprise_id": ENTERPRISE, "is_enterprise_install": "true"}
+    else:
+        changed |= {"team": None, "enterprise": {"id": ENTERPRISE, "name": "Groupe"}}
+    return changed

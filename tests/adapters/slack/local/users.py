@@ -2,20 +2,22 @@
 
 from tests.adapters.slack.local import shapes
 from tests.adapters.slack.local.calls import Call, method
-from tests.adapters.slack.local.world import APP, BOT_ID, BOT_USER, TEAM, Json
+from tests.adapters.slack.local.world import APP, BOT_ID, BOT_USER, ENTERPRISE, TEAM, Json
 
 
 @method("auth.test")
-def auth_test(_: Call) -> Json:
+def auth_test(call: Call) -> Json:
     """Who the bot is."""
+    org_wide = call.slack.outbox.org_wide
     return {
         "url": "https://mallette.slack.com/",
         "team": "Mallette",
         "user": "mallette",
-        "team_id": TEAM,
+        "team_id": None if org_wide else TEAM,
+        "enterprise_id": ENTERPRISE if org_wide else None,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": org_wide,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 Json = dict[str, Any]
 
 TEAM = "T1"
+ENTERPRISE = "E1"
 OTHER_TEAM = "T2"
 APP = "A0MALLETTE"
 BOT_USER = "U0MALLETTE"
