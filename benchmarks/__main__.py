@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, monday, searching
+from benchmarks import answering, monday, monday_discord, searching
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
@@ -40,6 +40,8 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             load = Load(60, 10, seconds) if quick else Load(400, 50, seconds)
             url = f"sqlite+aiosqlite:///{folder}/monday-{seconds}.db"
             rows += await monday.measure(url, load, archived=sizes[0])
+            url = f"sqlite+aiosqlite:///{folder}/monday-discord-{seconds}.db"
+            rows += await monday_discord.measure(url, load, archived=sizes[0])
     if rows:
         say(table(rows))
     if "finding" in parts:
