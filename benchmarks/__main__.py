@@ -1,8 +1,12 @@
-"""``python -m benchmarks [--quick] [PART …]``: tables on standard output, progress on standard error."""
+"""``python -m benchmarks [--quick] [PART …]``: tables on standard output, progress on standard error.
+
+``BENCH_SIZES=10000,100000,1000000`` says among how many practices searches are timed.
+"""
 
 import argparse
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 import warnings
@@ -16,6 +20,7 @@ from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
 from benchmarks.monday import Load
+from tests.databases import empty_database
 
 PARTS = ("answering", "searching", "monday", "finding")
 ON_DEMAND = ("tuning",)
@@ -31,10 +36,11 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
         rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
     sizes, searches = ([100, 300], 20) if quick else ([1_000, 10_000], 100)
     if "searching" in parts:
-        for size in sizes:
-            rows += await searching.measure(
-                f"sqlite+aiosqlite:///{folder}/practices-{size}.db", size, searches
-            )
+        for size in [int(size) for size in os.environ.get("BENCH_SIZES", "").split(",") if size] or sizes:
+            sqlite = f"sqlite+aiosqlite:///{folder}/practices-{size}.db"
+            rows += await searching.measure("SQLite", sqlite, size, searches)
+            async with empty_database(postgresql) as postgres:
+                rows += await searching.measure("PostgreSQL", postgres, size, searches)
     if "monday" in parts:
         for seconds in (2, 0) if quick else (10, 0):
             load = Load(60, 10, seconds) if quick else Load(400, 50, seconds)

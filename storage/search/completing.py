@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from storage.search.analyser import BEGINNING, BEGINNING_MARK, beginnings
 from storage.search.documents import meant
 from storage.search.packing import IN_TITLE, number_of
-from storage.search.ranking import Part, Ranked
+from storage.search.ranking import Part, Ranked, foremost
 from storage.search.reading import Reader
 from storage.search.spelling import LONGEST, SHORTEST, slips
 
@@ -69,10 +69,8 @@ def newest(terms: Sequence[Set[int]], parts: Sequence[Part], most: int) -> list[
     for number, part in enumerate(parts):
         documents = _holding(terms, part)
         if documents.size:
+            documents = documents[foremost(part.shard.told_at[documents], part.shard.keys[documents], most)]
             ages = part.shard.told_at[documents]
-            if documents.size > most:
-                young = ages >= np.partition(ages, -most)[-most]
-                documents, ages = documents[young], ages[young]
             keys = part.shard.keys[documents]
             listed = zip(documents.tolist(), ages.tolist(), keys.tolist(), strict=True)
             found += [Ranked(number, which, age, key) for which, age, key in listed]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
                 gains[one.term].add(held[one.term], norms, scores)
         fitting = np.flatnonzero(scores)
         total += fitting.size
-        chosen = _best(scores[fitting], part.shard.keys[fitting], most)
+        chosen = foremost(scores[fitting], part.shard.keys[fitting], most)
         best += [
             Ranked(number, int(which), float(scores[which]), int(part.shard.keys[which]))
             for which in fitting[chosen]
@@ -168,7 +168,7 @@ def _rarity(holding: int, size: int) -> float:
     return log(1 + (size - holding + 0.5) / (holding + 0.5)) if holding else 0.0
 
 
-def _best(scores: NDArray[np.float32], keys: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
+def foremost(scores: NDArray[Any], keys: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
     """Which have the best scores, and the first keys among equals; too many only where both are equal."""
     if scores.size <= most:
         return np.arange(scores.size)
