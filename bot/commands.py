@@ -47,6 +47,7 @@ COMMANDS = (
             Sub("new", {"fr": "nouveau", "en": "new"}),
             Sub("stock", {"fr": "réserve", "en": "stock"}),
             Sub("programme", {"fr": "programme", "en": "programme"}),
+            Sub("propose", {"fr": "proposer", "en": "propose"}),
         ),
         {"fr": "aperçu", "en": "overview"},
     ),

@@ -10,6 +10,7 @@ from bot.features.themes import (
     asking,
     planning,
     planning_forms,
+    proposing,
     showing,
     undoing,
     writing,
@@ -28,6 +29,7 @@ routes: Router = (
     + undoing.routes  # and see who did what, and undo it
     + writing.routes  # and write themes
     + arranging.routes  # see their stock, and arrange it
+    + proposing.routes  # to which members propose themes
     + asking.routes  # a programme comes due, a theme is asked
     + showing.routes  # it stands somewhere, or could not be said
     + answering.routes  # members answer in the thread

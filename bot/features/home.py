@@ -12,7 +12,7 @@ from bot.events import HomeOpened, Interaction
 from bot.features import helping
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present
-from bot.features.themes import asking, planning, showing
+from bot.features.themes import asking, planning, proposing, showing
 from bot.markup import Span
 from bot.model.community import Community
 from bot.model.place import Channel, Person
@@ -95,11 +95,13 @@ async def _community(present: Present, seen: Sequence[Channel], turn: Turn) -> l
     ways = (
         Button(voice.plain("home.search_button"), "searching.open", community.id, "primary"),
         Button(voice.plain("home.write_button"), "contributing.open", community.id),
+        Button(voice.plain("proposing.open_button"), "proposing.open", community.id),
     )
     return [
         voice.text("helping.welcome", community=community.name, purpose=community.purpose),
         Buttons(ways),
         *(await _refused(present, turn) if present.member.facilitator else ()),
+        *(await proposing.waiting(present, turn) if present.member.facilitator else ()),
         *await _themes(present, [channel for channel in seen if channel.community == community.id], turn),
         *await _practices(present, turn),
         *(await _core_team(present, turn) if present.member.facilitator else ()),

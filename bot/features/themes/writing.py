@@ -34,22 +34,8 @@ def theme_form(name: str, about: str, voice: Voice, theme: Theme | None = None) 
         name=name,
         title=voice.plain("writing.amend_form" if theme else "writing.form"),
         fields=(
-            TextField(
-                "question",
-                voice.plain("writing.question"),
-                hint=voice.plain("writing.question_hint"),
-                value=theme.question if theme else voice.plain("writing.question_start"),
-                required=True,
-                max_length=LONGEST_QUESTION,
-            ),
-            TextField(
-                "situation",
-                voice.plain("writing.situation"),
-                hint=voice.plain("writing.situation_hint"),
-                value=theme.situation if theme else "",
-                multiline=True,
-                max_length=LONGEST_SITUATION,
-            ),
+            question_field(voice, theme),
+            situation_field(voice, theme),
             ChoiceField("kind", voice.plain("writing.kind"), kinds, theme.kind if theme else Kind.PRACTICE),
             TextField(
                 "tags",
@@ -64,24 +50,36 @@ def theme_form(name: str, about: str, voice: Voice, theme: Theme | None = None) 
     )
 
 
+def question_field(voice: Voice, theme: Theme | None = None) -> TextField:
+    """Where a question is written."""
+    return TextField(
+        "question",
+        voice.plain("writing.question"),
+        hint=voice.plain("writing.question_hint"),
+        value=theme.question if theme else voice.plain("writing.question_start"),
+        required=True,
+        max_length=LONGEST_QUESTION,
+    )
+
+
+def situation_field(voice: Voice, theme: Theme | None = None) -> TextField:
+    """Where the moment it is about is told."""
+    return TextField(
+        "situation",
+        voice.plain("writing.situation"),
+        hint=voice.plain("writing.situation_hint"),
+        value=theme.situation if theme else "",
+        multiline=True,
+        max_length=LONGEST_SITUATION,
+    )
+
+
 async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Add a theme to the community's own, and show it as it will be asked."""
     present = await meet_facilitator(event, turn, event.about)
-    community = present.community
     if problem := await problem_with(event, None, present, turn):
         return [problem]
-    blank = Theme(
-        id=turn.dice.id(),
-        community=community.id,
-        question="",
-        situation="",
-        kind=Kind.PRACTICE,
-        tags=(),
-        language=community.language,
-        created_at=turn.now,
-        author=present.member.id,
-    )
-    theme = written(event, blank)
+    theme = written(event, blank_theme(present, turn))
     await turn.unit.themes.save(theme)
     return [await _preview("writing.added", theme, event, present, turn)]
 
@@ -113,6 +111,21 @@ async def _to_amend(id: str, event: Interaction, turn: Turn) -> tuple[Theme, Pre
         if theme.id in await turn.unit.postings.asked(channel.place):
             raise Declined(present.voice.text("writing.asked_already", question=theme.question))
     return theme, present
+
+
+def blank_theme(present: Present, turn: Turn) -> Theme:
+    """A theme of a member's that says nothing yet."""
+    return Theme(
+        id=turn.dice.id(),
+        community=present.community.id,
+        question="",
+        situation="",
+        kind=Kind.PRACTICE,
+        tags=(),
+        language=present.community.language,
+        created_at=turn.now,
+        author=present.member.id,
+    )
 
 
 def written(event: FormSubmitted, theme: Theme) -> Theme:
