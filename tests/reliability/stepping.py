@@ -98,6 +98,10 @@ class SteppingStorage:
             yield _Unit(unit, self._step)
         await self._step("left")
 
+    def reindex(self, *, everything: bool = False) -> AsyncIterator[int]:
+        """As the real storage does."""
+        return self._storage.reindex(everything=everything)
+
     async def ready(self) -> None:
         """It is."""
 
