@@ -163,6 +163,13 @@ class PersonLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonGone(Event):
+    """Somebody's account was closed: nothing reaches them any more."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessengerConnected(Event):
     """A messenger is there, again or for the first time; something may have been missed."""
 

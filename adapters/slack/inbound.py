@@ -9,7 +9,7 @@ from adapters.slack import messages, turnings
 from adapters.slack.forms import CALLBACK
 from adapters.slack.home import Home
 from adapters.slack.words import MENTION
-from bot.events import Event, HomeOpened, PersonJoined, PersonLeft
+from bot.events import Event, HomeOpened, PersonGone, PersonJoined, PersonLeft
 from bot.model.place import Person
 
 Json = Mapping[str, Any]
@@ -61,6 +61,8 @@ def heard(payload: Json, home: Home, known: Known, now: datetime, interaction: s
             return Heard(said, _subject(event), messages.version(event)) if said else None
         case "member_joined_channel" | "member_left_channel" if event.get("user") != home.bot_user:
             return _moved(event, home, known, now)
+        case "user_change" if (event.get("user") or {}).get("deleted"):
+            return Heard(_gone(event, known, now))
         case "app_home_opened" if event.get("tab") == "home":
             return Heard(_home_opened(event, known, now))
     return None
@@ -80,6 +82,9 @@ def draft(payload: Json, home: Home, known: Known, now: datetime) -> Heard:
 
 def people_in(payload: Json) -> set[str]:
     """The ids of everybody whose name is needed to tell what happened."""
+    if changed_person(payload):
+        # In a large workspace somebody changes every second; who is met next is asked for then.
+        return set()
     event = payload.get("event") or {}
     message = event.get("message") or payload.get("message") or event
     users = [
@@ -131,6 +136,12 @@ def _moved(event: Json, home: Home, known: Known, now: datetime) -> Heard:
     )
     # Somebody who comes and goes again at once has to end up outside.
     return Heard(moved, f"presence:{event['channel']}:{event['user']}", float(stamp))
+
+
+def _gone(event: Json, known: Known, now: datetime) -> PersonGone:
+    person, stamp = known(_id(event["user"])), str(event.get("event_ts") or now.timestamp())
+    at = datetime.fromtimestamp(float(stamp), UTC)
+    return PersonGone(id=f"slack:gone:{person.user}:{stamp}", at=at, person=person)
 
 
 def _home_opened(event: Json, known: Known, now: datetime) -> HomeOpened:

@@ -2,7 +2,7 @@
 
 from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
-from bot.features.communities import founding, joining, opening, settling, volunteering
+from bot.features.communities import departing, founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, searching, searching_by_form
 from bot.features.themes import (
     adjusting,
@@ -23,6 +23,7 @@ routes: Router = (
     + opening.routes  # or one lives in a channel more
     + settling.routes  # an example community, in the sandbox
     + volunteering.routes  # the core team asks for company
+    + departing.routes  # and does not rest on whoever is gone
     + planning.routes  # facilitators see what comes, publish, pause
     + planning_forms.routes  # start programmes, and change them
     + adjusting.routes  # skip, move, pause until a date, archive

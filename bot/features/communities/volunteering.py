@@ -7,17 +7,24 @@ from bot.actions import Action, Post, Tell, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed
 from bot.features.communities.joining import Present, meet, meet_facilitator
+from bot.model.community import Community
 from bot.router import Router
 from bot.turn import Declined, Turn
+from bot.wording import Voice
 
 
 async def buttons(present: Present, turn: Turn) -> tuple[Button, ...]:
     """What a facilitator can do about the team: call for others, and leave it when others remain."""
     community, voice = present.community.id, present.voice
-    call = Button(voice.plain("volunteering.call_button"), "volunteering.call", community)
+    (call,) = call_buttons(present.community, voice)
     leave = Button(voice.plain("volunteering.leave_button"), "volunteering.leave", community)
     others = len(await turn.unit.members.facilitators(community)) > 1
     return (call, leave) if others else (call,)
+
+
+def call_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
+    """What a facilitator presses to call for others."""
+    return (Button(voice.plain("volunteering.call_button"), "volunteering.call", community.id),)
 
 
 async def call_for_volunteers(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -34,12 +41,17 @@ async def call_for_volunteers(event: ButtonPressed, turn: Turn) -> Sequence[Acti
 
 
 async def volunteer(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Tell the core team that a member would like to join it."""
+    """Tell the core team that a member would like to join it; where nobody is left in it, let them in."""
     present = await meet(event, turn, event.value)
     member, community = present.member, present.community
     if member.facilitator:
         raise Declined(present.voice.text("volunteering.already"))
-    for facilitator in await turn.unit.members.facilitators(community.id):
+    team = await turn.unit.members.facilitators(community.id)
+    if not team:
+        # Nobody is left to welcome them.
+        await turn.unit.members.save(replace(member, facilitator=True))
+        return [_say("volunteering.welcome", present, event, community=community.name)]
+    for facilitator in team:
         voice = turn.voice(community, facilitator)
         welcome = Button(
             voice.plain("volunteering.welcome_button"), "volunteering.welcome", member.id, "primary"

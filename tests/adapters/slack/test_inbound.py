@@ -25,6 +25,7 @@ from bot.events import (
     MessageEdited,
     MessagePicked,
     MessagePosted,
+    PersonGone,
     PersonJoined,
 )
 from bot.model.place import Person
@@ -347,6 +348,19 @@ def test_whoever_joins_is_told_but_for_us() -> None:
     joined["user"] = "UBOT"
     assert heard(payload) is None
     assert inbound.channel_to_describe(payload, HOME) == "C1"
+
+
+def test_whose_account_is_closed_is_gone_and_whose_changed_is_not() -> None:
+    """Nor is anybody asked for a name because of it."""
+    changed = {"type": "user_change", "user": {"id": "U1", "deleted": True}, "event_ts": "9.1"}
+    payload = {"type": "event_callback", "event": changed}
+    gone = event(payload)
+    assert isinstance(gone, PersonGone)
+    assert gone.person == HOME.person("U1")
+    assert inbound.people_in(payload) == set()
+    changed["user"] = {"id": "U1", "deleted": False}
+    assert heard(payload) is None
+    assert inbound.changed_person(payload) == "U1"
 
 
 @pytest.mark.parametrize(

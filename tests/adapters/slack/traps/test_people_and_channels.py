@@ -11,6 +11,7 @@ from bot.events import (
     CommandInvoked,
     MessagePicked,
     MessagePosted,
+    PersonGone,
     PersonJoined,
     PersonLeft,
     ThreadRead,
@@ -126,6 +127,16 @@ async def test_names_are_asked_once_and_again_when_they_change(here: Running) ->
     await until(lambda: not here.slack.outbox.unsettled())
     await here.stage.post("claire", "pratiques", "Et encore une fois")
     assert (await here.heard(MessagePosted, 3)).author.name == "Claire Martin"
+
+
+async def test_an_account_that_is_closed_is_told(here: Running) -> None:
+    """Once, however often Slack sends it; without asking Slack who that was."""
+    here.slack.outbox.twice = 1
+    here.slack.people.change("thomas", deleted=True)
+    assert (await here.heard(PersonGone)).person == here.person("thomas")
+    await until(lambda: not here.slack.outbox.unsettled())
+    assert len(here.engine.of(PersonGone)) == 1
+    assert here.slack.called("users.info") == []
 
 
 async def test_who_nobody_tells_about_has_no_name_and_is_heard_all_the_same(here: Running) -> None:

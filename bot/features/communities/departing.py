@@ -1,0 +1,43 @@
+"""Somebody's account was closed: what they told stays, and no community rests on them any more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.actions import Action, Post, Tell
+from bot.cards import Button, Buttons, Card
+from bot.events import PersonGone
+from bot.features.communities import volunteering
+from bot.model.community import Community
+from bot.model.member import Member
+from bot.router import Router
+from bot.turn import Turn
+
+
+async def let_go(event: PersonGone, turn: Turn) -> Sequence[Action]:
+    """They are in no channel and no core team; whoever remains there is told, or the community is asked."""
+    for channel in await turn.unit.channels.seen_by(event.person):
+        await turn.unit.channels.leave(channel.place, event.person)
+    for community in await turn.unit.communities.of(event.person):
+        member = await turn.unit.members.of(community.id, event.person)
+        if member is not None and member.facilitator:
+            await turn.unit.members.save(replace(member, facilitator=False))
+            await _tell_who_remains(member, community, event.id, turn)
+    return ()
+
+
+async def _tell_who_remains(gone: Member, community: Community, happening: str, turn: Turn) -> None:
+    team = await turn.unit.members.facilitators(community.id)
+    for facilitator in team:
+        voice = turn.voice(community, facilitator)
+        told = voice.text("departing.told", name=gone.person.name, alone=len(team) == 1)
+        call = Buttons(volunteering.call_buttons(community, voice)) if len(team) == 1 else None
+        card = Card((told, call) if call else (told,))
+        await turn.owe(Tell(facilitator.person, card, key=f"gone:{facilitator.id}:{happening}"))
+    if not team:
+        voice = turn.voice(community)
+        join = Button(voice.plain("volunteering.join_button"), "volunteering.join", community.id, "primary")
+        card = Card((voice.text("departing.nobody_left"), Buttons((join,))))
+        await turn.owe(Post(community.home, card, key=f"gone:{community.id}:{happening}"))
+
+
+routes = Router(events={PersonGone: let_go})
