@@ -14,7 +14,7 @@ from bot.deliveries import Delivery, Outcome
 from bot.events import DeliveryRefused, DeliverySaid, Interaction
 from bot.finishing import to_the_end
 from bot.model.place import Address
-from bot.ports import CannotSay, Clock, Messenger, Receive, Storage, TryLater, UnitOfWork
+from bot.ports import CannotSay, Clock, Hindrance, Messenger, Receive, Storage, TryLater, UnitOfWork
 
 log = structlog.get_logger()
 
@@ -134,6 +134,8 @@ class Deliverer:
                 return found
             if delivery.leased_until is None or delivery.leased_until - self._clock.now() < REQUEST:
                 raise LeaseSpent
+            if delivery.until is not None and self._clock.now() > delivery.until:
+                raise CannotSay(Hindrance.LATE)
             action = adapt(delivery.action, messenger.capabilities)
             return await messenger.perform(action) if action else None
 

@@ -30,6 +30,8 @@ class Delivery:
     key: str
     action: Said
     due_at: datetime
+    until: datetime | None = None
+    """When it is no longer worth saying, unless somebody asks for it again."""
     outcome: Outcome = Outcome.WAITING
     attempts: int = 0
     leased_until: datetime | None = None
@@ -50,7 +52,7 @@ class Delivery:
 
     def tried_again(self, now: datetime) -> "Delivery":
         """The refused delivery, due at once; what was in its way is said to be mended."""
-        return replace(self, outcome=Outcome.WAITING, due_at=now, reason="")
+        return replace(self, outcome=Outcome.WAITING, due_at=now, until=None, reason="")
 
     @property
     def messenger(self) -> str:

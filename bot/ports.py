@@ -59,6 +59,8 @@ class Hindrance(StrEnum):
     """The bot may not do this there."""
     CLOSED = "closed"
     """The person takes no direct messages."""
+    LATE = "late"
+    """Nobody was there to say it while it was worth saying."""
     DISCONNECTED = "disconnected"
     """The messenger no longer knows the bot: its token was revoked, or it was uninstalled."""
 

@@ -54,8 +54,13 @@ class Turn:
             filled_in = replace(filled_in, intro=(*form.intro, *apart, *voice.spans("drafting.found")))
         return OpenForm(event.person, event.place, filled_in, event.interaction)
 
-    async def owe(self, action: Said, due_at: datetime | None = None) -> None:
-        """Say ``action`` once, after this turn is kept and not before ``due_at``; its key makes it unique."""
+    async def owe(
+        self, action: Said, due_at: datetime | None = None, until: datetime | None = None
+    ) -> None:
+        """Say ``action`` once, after this turn is kept, neither before ``due_at`` nor after ``until``.
+
+        Its key makes it unique. What is not said by then is refused.
+        """
         if action.key is None:
             raise ValueError("What the bot owes to say needs a key.")
-        await self.unit.deliveries.add(Delivery(action.key, action, due_at or self.now))
+        await self.unit.deliveries.add(Delivery(action.key, action, due_at or self.now, until))

@@ -306,6 +306,7 @@ class DeliveryRow(AtAddress, table=True):
     messenger: str
     action: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     due_at: datetime
+    until: datetime | None = None
     outcome: Outcome = Field(sa_column=one_of(Outcome))
     attempts: int
     leased_until: datetime | None = None

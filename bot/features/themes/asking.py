@@ -1,7 +1,7 @@
 """A programme comes due, and a theme is asked: once, in one message, with nothing else in the channel."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card
@@ -41,12 +41,13 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     missed = programme.come(turn.now)
     await turn.unit.programmes.save(programme.planned(turn.now))
     if missed and turn.now - missed[-1].at <= programme.late:
-        latest = missed.pop().occurrence
-        theme = await stock.next_theme(programme, community, latest, turn)
+        latest = missed.pop()
+        theme = await stock.next_theme(programme, community, latest.occurrence, turn)
         if theme is None:
-            await stock.tell_none_left(programme, community, latest, turn)
+            await stock.tell_none_left(programme, community, latest.occurrence, turn)
         else:
-            await ask(theme, community, programme, latest, turn)
+            worth_it = latest.at + programme.late
+            await ask(theme, community, programme, latest.occurrence, turn, until=worth_it)
     if missed:
         await _tell_missed(programme, community, missed, turn)
     return ()
@@ -59,8 +60,9 @@ async def ask(
     occurrence: Occurrence | None,
     turn: Turn,
     id: str | None = None,
+    until: datetime | None = None,
 ) -> bool:
-    """Owe the posting of ``theme``, once an occurrence or ``id``; whether this one is new."""
+    """Owe the posting of ``theme``, once an occurrence or ``id``, by ``until``; whether this one is new."""
     posting = Posting(
         id=id or turn.dice.id(),
         community=community.id,
@@ -74,7 +76,7 @@ async def ask(
     if not await turn.unit.postings.add(posting):
         return False
     card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
-    await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}", opens_thread=True))
+    await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}", opens_thread=True), until=until)
     await stock.give_way(theme, turn)
     await stock.tell_if_low(theme, programme, community, turn)
     return True

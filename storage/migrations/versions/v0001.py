@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("messenger", Text, nullable=False),
         sa.Column("action", sa.JSON(), nullable=False),
         sa.Column("due_at", Instant, nullable=False),
+        sa.Column("until", Instant, nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(

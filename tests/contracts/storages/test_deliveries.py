@@ -43,6 +43,7 @@ async def test_a_delivery_comes_back_as_it_was(storage: Storage) -> None:
     posted = a_delivery(
         "post",
         action=Post(replace(HERE, thread="7"), card, "post"),
+        until=NOW + timedelta(hours=12),
         outcome=Outcome.REFUSED,
         attempts=3,
         leased_until=NOW + LEASE,
