@@ -128,6 +128,18 @@ async def test_what_was_told_in_a_circle_of_one_stays_there(both: Both) -> None:
         assert "Le zéphyr" not in (await both.second.person(name).finds("zéphyr")).text
 
 
+async def test_a_closed_channel_keeps_to_itself_what_is_told_in_it(both: Both) -> None:
+    """It says so as soon as the community lives there; what is told in the open is found from it."""
+    nadia, yann = both.second.person("nadia"), both.second.person("yann")
+    assert await bring(nadia, await code_of(both.first.person("nadia")), CIRCLE) == {}
+    closed = {"fr": "reste entre les personnes de ce canal", "en": "stays among the people of this channel"}
+    await yann.sees(closed[both.first.voice.language], CIRCLE)
+    await told_in(yann, "Le zéphyr", "Je passe le zéphyr d'une main à l'autre.", CIRCLE)
+    assert "Le zéphyr" in (await both.second.person("claire").finds("zéphyr", CIRCLE)).text
+    for somebody in (both.second.person("thomas"), both.first.person("claire")):
+        assert "Le zéphyr" not in (await somebody.finds("zéphyr")).text
+
+
 async def test_a_practice_can_be_shared_across(both: Both) -> None:
     """With its author's name and everything else that is theirs."""
     await told_in(both.first.person("ines"), "Le zéphyr", "Je passe le zéphyr de main en main.")

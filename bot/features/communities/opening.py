@@ -76,7 +76,7 @@ async def _tell(channel: Channel, opener: Member, community: Community, turn: Tu
     """Whoever is in the channel learns who lives there, and the core team that it has grown."""
     place, at = channel.place, turn.now.isoformat()
     welcome = turn.voice(community).text(
-        "opening.lives_here", community=community.name, purpose=community.purpose
+        "opening.lives_here", community=community.name, purpose=community.purpose, open=channel.open
     )
     key = f"opened:{place.messenger}:{place.workspace}:{place.channel}:{at}"
     await turn.owe(Post(place, Card((welcome,)), key=key))
