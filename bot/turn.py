@@ -54,9 +54,7 @@ class Turn:
             filled_in = replace(filled_in, intro=(*form.intro, *apart, *voice.spans("drafting.found")))
         return OpenForm(event.person, event.place, filled_in, event.interaction)
 
-    async def owe(
-        self, action: Said, due_at: datetime | None = None, until: datetime | None = None
-    ) -> None:
+    async def owe(self, action: Said, due_at: datetime | None = None, until: datetime | None = None) -> None:
         """Say ``action`` once, after this turn is kept, neither before ``due_at`` nor after ``until``.
 
         Its key makes it unique. What is not said by then is refused.
