@@ -350,6 +350,22 @@ def test_whoever_joins_is_told_but_for_us() -> None:
     assert inbound.channel_to_describe(payload, HOME) == "C1"
 
 
+@pytest.mark.parametrize(
+    ("happened", "over"),
+    [
+        ({"type": "app_uninstalled"}, True),
+        ({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}, False),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}, False),
+    ],
+)
+def test_it_is_over_when_the_bot_is_put_out_and_not_when_somebody_takes_back_their_own(
+    happened: Json, over: bool
+) -> None:
+    """A person's own token is none the bot uses."""
+    assert inbound.ended({"type": "event_callback", "event": happened}) is over
+
+
 def test_whose_account_is_closed_is_gone_and_whose_changed_is_not() -> None:
     """Nor is anybody asked for a name because of it."""
     changed = {"type": "user_change", "user": {"id": "U1", "deleted": True}, "event_ts": "9.1"}

@@ -69,6 +69,14 @@ async def test_a_refresh_loses_nothing_and_needs_no_reading_again(here: Running)
     assert len(here.engine.of(MessengerConnected)) == 1
 
 
+async def test_a_refresh_that_fails_may_have_lost_something(here: Running) -> None:
+    """So the engine is told; the connection that was to go may have gone before the next one stood."""
+    here.slack.faults.status("apps.connections.open", 503)
+    await here.slack.sockets.say_goodbye("warning")
+    await connected(here, 2)
+    await is_heard(here, "Après le raté")
+
+
 async def test_a_refresh_that_closes_at_once_is_followed_by_another_connection(here: Running) -> None:
     """However often it happens."""
     for times in range(2, 5):

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from adapters.slack.outbound import DELIVERY
+from adapters.slack.wire.pace import Rhythm
 from bot.actions import Action, Edit, Post, Said, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Part, Text
 from bot.events import (
@@ -14,7 +17,7 @@ from bot.events import (
 )
 from bot.markup import Span
 from bot.ports import CannotSay, Hindrance, TryLater
-from tests.adapters.slack.running import Running, until
+from tests.adapters.slack.running import QUICK, Running, until, workspace
 from tests.adapters.slack.traps.people import pressed, saying
 from tests.builders import a_delivery
 
@@ -48,6 +51,36 @@ async def test_what_was_cut_off_before_it_was_said_is_not_found(here: Running) -
         assert await here.messenger.find(owed) is None
         said = await here.messenger.perform(action)
         assert await here.messenger.find(owed) == said
+
+
+async def test_what_another_app_says_under_our_key_is_not_ours(here: Running) -> None:
+    """Anybody may put any metadata on their message."""
+    owed = a_delivery("posting:1", action=Post(here.place(), saying("Une question"), "posting:1"))
+    here.slack.people.other_bot_says("pratiques", "Une question")
+    forged = here.slack.world.channel("pratiques").messages[-1]
+    forged.metadata = {"event_type": DELIVERY, "event_payload": {"key": "posting:1"}}
+    assert await here.messenger.find(owed) is None
+
+
+async def test_private_answers_are_said_before_broadcasts() -> None:
+    """However many wait: somebody is looking at the screen."""
+    tempo = replace(QUICK, rhythm=Rhythm(gap=0.001, start=10, slowest=10, fastest=10))
+    async with workspace(tempo=tempo) as here:
+        await here.messenger.perform(Post(here.place(), saying("Un")))
+        broadcasts = [
+            asyncio.create_task(here.messenger.perform(Post(here.place(), saying(f"Tous, {n}"))))
+            for n in range(6)
+        ]
+        await asyncio.sleep(0.02)
+        await asyncio.gather(
+            here.messenger.perform(Whisper(here.person("nadia"), here.place(), saying("Ici, à toi"))),
+            here.messenger.perform(Tell(here.person("thomas"), saying("Chez toi, à toi"))),
+        )
+        assert not broadcasts[-1].done()
+        await asyncio.gather(*broadcasts)
+        said = [arguments["text"] for method, arguments in here.slack.calls if method.startswith("chat.")]
+        assert said.index("Ici, à toi") < said.index("Tous, 3")
+        assert said.index("Chez toi, à toi") < said.index("Tous, 4")
 
 
 async def test_a_429_puts_a_delivery_off_for_as_long_as_slack_asks(here: Running) -> None:
