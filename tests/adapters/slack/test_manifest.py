@@ -78,6 +78,10 @@ def test_the_commands_are_the_bots_in_every_language(manifest: dict[str, Any]) -
     for told in commands.values():
         assert len(told["description"]) <= 2000
         assert len(told["usage_hint"]) <= 1000
+    for command in COMMANDS:
+        for language, word in command.words.items():
+            hint = re.findall(r"[^\s·\[\]]+", commands[f"/{word}"]["usage_hint"])
+            assert {sub.words[language] for sub in command.subs} <= set(hint), word
 
 
 def test_the_shortcut_is_the_entry_of_a_messages_menu(manifest: dict[str, Any]) -> None:
@@ -85,6 +89,7 @@ def test_the_shortcut_is_the_entry_of_a_messages_menu(manifest: dict[str, Any]) 
     shortcuts = manifest["features"]["shortcuts"]
     assert [(shortcut["type"], shortcut["callback_id"]) for shortcut in shortcuts] == [("message", "keep")]
     assert len(shortcuts[0]["name"]) <= 24
+    assert len(shortcuts[0]["description"]) <= 150
 
 
 def test_the_socket_is_what_it_comes_with(manifest: dict[str, Any]) -> None:
