@@ -59,7 +59,8 @@ async def _bot(web: Web) -> list[Finding]:
     if missing := sorted(wanted_scopes() - scopes):
         mend = "update the app from adapters/slack/manifest.yaml and install it again"
         return [who, Finding(ABOUT, False, f"scopes missing: {', '.join(missing)}: {mend}")]
-    return [who, Finding(ABOUT, True, "every scope is granted"), await _channels(web, str(told.get("user")))]
+    granted = "every scope is granted; the events subscribed to Slack tells nobody: see the manifest"
+    return [who, Finding(ABOUT, True, granted), await _channels(web, str(told.get("user")))]
 
 
 async def _channels(web: Web, name: str) -> Finding:
