@@ -119,6 +119,17 @@ def test_an_edit_carries_the_whole_message_and_the_moment_it_was_made() -> None:
     assert found.version == 1763625700.0
 
 
+def test_a_file_that_was_taken_out_is_an_edit() -> None:
+    """Slack does not call it one: the words stand as they stood."""
+    file = {"title": "note.m4a", "permalink": "https://files.example/F1"}
+    before = {"type": "message", "user": "U1", "text": "Voici", "ts": TS, "files": [file]}
+    payload = message(subtype="message_changed", message=before | {"files": []}, previous_message=before)
+    edited = event(payload)
+    assert isinstance(edited, MessageEdited)
+    assert (edited.text, edited.files) == ("Voici", ())
+    assert heard(message(subtype="message_changed", message=before, previous_message=before)) is None
+
+
 def test_a_deleted_message_with_answers_beneath_it_is_deleted() -> None:
     """Although Slack keeps an empty shell of it."""
     shell = {"ts": TS, "subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted."}

@@ -21,6 +21,8 @@ from tests.adapters.slack.running import QUICK, Running, until, workspace
 from tests.adapters.slack.traps.people import pressed, saying
 from tests.builders import a_delivery
 
+UNFURLING = ("unfurl_links", "unfurl_media")
+
 
 async def test_a_lost_reply_is_looked_for_before_anything_is_said_again(here: Running) -> None:
     """The message stands once, and is found by its metadata; nothing repeats it behind our back."""
@@ -165,6 +167,8 @@ async def test_our_own_links_and_styles_are_drawn(here: Running) -> None:
     await here.messenger.perform(Post(here.place(), Card((Text(spans), Text(voice)))))
     said = (await here.stage.sees("nadia", "pratiques"))[-1]
     assert said.text == "Gras et ici\nnote.m4a : https://files.example/F1/note.m4a."
+    unfurled = {name: here.slack.called("chat.postMessage")[-1][name] for name in UNFURLING}
+    assert set(map(str, unfurled.values())) <= {"False", "0"}, "A theme stays as short as it was written."
     drawn = here.slack.world.channel("pratiques").messages[-1].blocks[1]["elements"][0]["elements"]
     assert [element["type"] for element in drawn] == ["text", "link", "text"]
 
