@@ -97,7 +97,7 @@ async def test_a_closed_channel_the_bot_is_put_out_of_is_listed_no_more(here: Ru
 async def test_what_was_deleted_during_an_outage_is_missing_when_the_thread_is_read_again(
     here: Running,
 ) -> None:
-    """The reading says what stands; where the theme itself is gone, it says nothing."""
+    """The reading says what stands."""
     theme = await here.stage.post("nadia", "pratiques", "Comment fais-tu ?")
     kept = await here.stage.post("thomas", "pratiques", "Je note ce qui compte.", thread=theme)
     gone = await here.stage.post("thomas", "pratiques", "Je dis tout à mon chef.", thread=theme)
@@ -108,6 +108,19 @@ async def test_what_was_deleted_during_an_outage_is_missing_when_the_thread_is_r
     read = await here.heard(ThreadRead)
     assert read.thread == here.place(thread=theme.message)
     assert read.messages == {theme.message, kept.message}
+
+
+async def test_where_the_theme_itself_is_gone_a_reading_tells_of_no_deletion(here: Running) -> None:
+    """Slack may have let go of what is old by itself: nobody took their answer back."""
+    theme = await here.stage.post("nadia", "pratiques", "Comment fais-tu ?")
+    await here.stage.post("thomas", "pratiques", "Je note ce qui compte.", thread=theme)
+    other = await here.stage.post("nadia", "pratiques", "Et toi ?")
+    here.slack.people.delete("nadia", "pratiques", theme.message)
+    await here.messenger.perform(Reread(here.place(thread=theme.message)))
+    await until(lambda: bool(here.slack.called("conversations.replies")))
+    await here.messenger.perform(Reread(here.place(thread=other.message)))
+    assert (await here.heard(ThreadRead)).thread == here.place(thread=other.message)
+    assert len(here.engine.of(ThreadRead)) == 1
 
 
 async def test_a_renamed_channel_is_described_again(here: Running) -> None:
