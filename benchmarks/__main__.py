@@ -15,14 +15,14 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, monday, monday_discord, searching
+from benchmarks import answering, monday, monday_discord, searching, waking
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
 from benchmarks.monday import Load
 from tests.databases import empty_database
 
-PARTS = ("answering", "searching", "monday", "finding")
+PARTS = ("answering", "searching", "waking", "monday", "finding")
 ON_DEMAND = ("tuning",)
 """Measured only when named: they help to decide, and tell nothing about a change."""
 
@@ -41,6 +41,9 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             rows += await searching.measure("SQLite", sqlite, size, searches)
             async with empty_database(postgresql) as postgres:
                 rows += await searching.measure("PostgreSQL", postgres, size, searches)
+    if "waking" in parts:
+        for size in (200, 1_000) if quick else (1_000, 10_000, 100_000):
+            rows += await waking.measure(folder, size, wakings=3 if quick else 10)
     if "monday" in parts:
         for seconds in (2, 0) if quick else (10, 0):
             load = Load(60, 10, seconds) if quick else Load(400, 50, seconds)
