@@ -7,7 +7,7 @@ from bot.actions import Action, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
-from bot.features.themes import stock, writing
+from bot.features.themes import advising, stock, writing
 from bot.model.member import Member
 from bot.model.theme import Kind, Standing, Theme
 from bot.router import Router
@@ -46,16 +46,19 @@ async def propose(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     await turn.unit.themes.save(theme)
     for facilitator in await turn.unit.members.facilitators(present.community.id):
         voice = turn.voice(present.community, facilitator)
-        card = Card(tuple(_proposal(theme, present.member, voice)))
+        card = Card(tuple(await _proposal(theme, present, present.member, voice, turn)))
         await turn.owe(Tell(facilitator.person, card, key=f"proposed:{theme.id}:{facilitator.id}"))
     return [_say(event, present.voice.text("proposing.thanks"), quote(theme.question))]
 
 
-def _proposal(theme: Theme, author: Member | None, voice: Voice) -> list[Block]:
+async def _proposal(
+    theme: Theme, present: Present, author: Member | None, voice: Voice, turn: Turn
+) -> list[Block]:
     """A proposal as a facilitator sees it, with what can be decided."""
     return [
         voice.text("proposing.proposal", name=author.person.name if author else "", question=theme.question),
         *((words(theme.situation),) if theme.situation else ()),
+        *await advising.advice(theme, present, turn, voice),
         Buttons(
             (
                 Button(voice.plain("proposing.accept_button"), "proposing.accept", theme.id, "primary"),
@@ -72,7 +75,7 @@ async def waiting(present: Present, turn: Turn) -> list[Block]:
     proposed = [theme for theme in themes if theme.standing is Standing.PROPOSED]
     blocks: list[Block] = []
     for theme in proposed[:WAITING]:
-        blocks += _proposal(theme, await _author(theme, turn), present.voice)
+        blocks += await _proposal(theme, present, await _author(theme, turn), present.voice, turn)
     if left := len(proposed[WAITING:]):
         blocks.append(present.voice.note("proposing.more", left=left))
     return blocks

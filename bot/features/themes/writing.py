@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import Action, RefuseForm, Whisper
-from bot.cards import Card, Choice, ChoiceField, Divider, Form, TextField
+from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Divider, Form, TextField
 from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking
+from bot.features.themes import advising, asking
 from bot.model.theme import Kind, Standing, Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -143,8 +143,12 @@ def written(event: FormSubmitted, theme: Theme) -> Theme:
 async def _preview(message: str, theme: Theme, event: FormSubmitted, present: Present, turn: Turn) -> Whisper:
     community, voice = present.community, present.voice
     shown = await asking.theme_card(theme, asking.PREVIEW, community.home, turn.voice(community), turn)
-    card = Card((voice.text(message), Divider(), *shown.blocks))
-    return Whisper(event.person, event.place, card, event.interaction)
+    blocks: list[Block] = [voice.text(message), Divider(), *shown.blocks]
+    if said := await advising.advice(theme, present, turn):
+        amend = Button(voice.plain("writing.amend_button"), "writing.amend", theme.id)
+        aside = Button(voice.plain("arranging.set_aside_button"), "arranging.set_aside", theme.id)
+        blocks += [Divider(), *said, Buttons((amend, aside))]
+    return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)
 
 
 # ---- What cannot be --------------------------------------------------------------------------------------
