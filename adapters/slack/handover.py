@@ -58,6 +58,8 @@ class Flight:
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     """Nothing that could change the answer will come."""
     errors: Errors = ()
+    sent_anew: bool = False
+    """Whether the same form was sent once more, with other words."""
 
     def settle(self, errors: Errors = ()) -> None:
         """Say what to mend, or that there is nothing; the first word counts."""
@@ -81,6 +83,8 @@ class Handover:
         """Hand something over while the caller goes on; the same once more joins the first."""
         flight = self._flights.get(heard.event.id)
         if flight is None:
+            if isinstance(heard.event, FormSubmitted):
+                self._take_back(heard.subject)
             flight = self._flights[heard.event.id] = Flight(heard)
             flying = self._fly(flight)
             try:
@@ -109,6 +113,14 @@ class Handover:
         """Hand these over, one after the other, until each is kept."""
         for event in events:
             await self.start(Heard(event)).settled.wait()
+
+    def _take_back(self, form: str) -> None:
+        """What was sent before stands in the form still: whoever sends it again says it once."""
+        before = [flight for flight in self._flights.values() if flight.heard.subject == form]
+        for flight in before:
+            if isinstance(flight.heard.event, FormSubmitted) and not flight.kept.is_set():
+                flight.sent_anew = True
+                del self._flights[flight.heard.event.id]
 
     def _forget_landed(self) -> None:
         """Make room; what is not kept yet stays, and holds nothing else back."""
@@ -140,7 +152,7 @@ class Handover:
             self._remember(flight.heard)
 
         pause = self._patience.first_pause
-        while True:
+        while not flight.sent_anew:
             try:
                 await self._receive(flight.heard.event, kept)
             except Exception as error:
@@ -153,9 +165,12 @@ class Handover:
                     seconds=pause.total_seconds(),
                 )
             else:
-                return await kept()
+                await kept()
+                return
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, self._patience.longest_pause)
+        log.info("sent anew", happened=flight.heard.event.id)
+        flight.settle()
 
     def _is_overtaken(self, heard: Heard) -> bool:
         """Whether the bot knows something newer about the same message."""

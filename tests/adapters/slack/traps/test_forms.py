@@ -12,6 +12,11 @@ from tests.adapters.slack.running import Running, until
 from tests.adapters.slack.traps.people import with_form
 
 
+def tried(here: Running) -> list[str]:
+    """What was handed over of forms that were sent, kept or not."""
+    return [event.values["method"] for event in here.engine.tried if isinstance(event, FormSubmitted)]
+
+
 async def test_a_refused_form_says_where_and_the_next_attempt_is_another(here: Running) -> None:
     """Even with the same words: what stood in their way may be gone."""
     await with_form(here)
@@ -42,6 +47,40 @@ async def test_a_form_closes_only_when_its_words_are_kept(here: Running) -> None
     assert here.slack.world.modal("nadia") is not None
     here.engine.down = False
     assert await here.stage.submit("nadia", {"method": "Je note."}) == {}
+    assert [event.values["method"] for event in here.engine.of(FormSubmitted)] == ["Je note."]
+
+
+async def test_a_form_that_stayed_open_and_was_sent_with_other_words_is_kept_once(here: Running) -> None:
+    """The words it was sent with first are not kept beside them when the database is back."""
+    await with_form(here)
+    here.engine.down = True
+    here.slack.people.fill("nadia", {"method": "Je note."})
+    here.slack.people.submit("nadia")
+    await until(lambda: any(isinstance(event, FormSubmitted) for event in here.engine.tried))
+    await here.slack.clock.move(3)
+    here.slack.people.fill("nadia", {"method": "Je note tout."})
+    again = here.slack.people.submit("nadia")
+    await until(lambda: tried(here)[-1] == "Je note tout.")
+    here.engine.down = False
+    assert await again.settled(3)
+    await until(lambda: bool(here.engine.of(FormSubmitted)))
+    await asyncio.sleep(0.2)
+    assert [event.values["method"] for event in here.engine.of(FormSubmitted)] == ["Je note tout."]
+    assert again.acknowledged
+
+
+async def test_a_form_that_is_sent_as_it_first_was_after_all_is_kept_so(here: Running) -> None:
+    """Second thoughts have second thoughts; the last that was sent counts, once."""
+    await with_form(here)
+    here.engine.down = True
+    for words in ("Je note.", "Je note tout.", "Je note."):
+        here.slack.people.fill("nadia", {"method": words})
+        here.slack.people.submit("nadia")
+        await until(lambda words=words: tried(here)[-1:] == [words])  # type: ignore[misc]
+        await here.slack.clock.move(3)
+    here.engine.down = False
+    await here.heard(FormSubmitted)
+    await asyncio.sleep(0.2)
     assert [event.values["method"] for event in here.engine.of(FormSubmitted)] == ["Je note."]
 
 
