@@ -1,7 +1,11 @@
 """Nothing typed into a modal is lost, and nothing refused is taken."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
+
+from adapters.slack import drafts
 from adapters.slack.drafts import PAUSE
 from bot.actions import RefuseForm
 from bot.events import (
@@ -84,8 +88,11 @@ async def test_a_form_that_is_sent_as_it_first_was_after_all_is_kept_so(here: Ru
     assert [event.values["method"] for event in here.engine.of(FormSubmitted)] == ["Je note."]
 
 
-async def test_what_is_typed_into_a_modal_is_told_when_it_is_closed(here: Running) -> None:
-    """Slack says nothing of what stood in it, so it was told while it was typed."""
+async def test_what_is_typed_into_a_modal_is_told_when_it_is_closed(
+    here: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack says nothing of what stood in it, so it was told while it was typed; no pause is waited for."""
+    monkeypatch.setattr(drafts, "PAUSE", timedelta(minutes=1))
     await with_form(here)
     await here.stage.write("nadia", {"method": "Je"})
     await here.stage.write("nadia", {"method": "Je note."})

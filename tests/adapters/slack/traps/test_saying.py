@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,8 +32,10 @@ async def test_a_lost_reply_is_looked_for_before_anything_is_said_again(here: Ru
     with pytest.raises(Exception) as lost:  # noqa: PT011  # whatever the library makes of it
         await here.messenger.perform(owed.action)
     assert not isinstance(lost.value, CannotSay | TryLater)
+    put_off = replace(owed, due_at=datetime.now(UTC) + timedelta(minutes=10))
     found = await here.messenger.find(owed)
     assert found
+    assert await here.messenger.find(put_off) == found
     assert len(here.slack.called("chat.postMessage")) == 1
     assert here.slack.world.channel("pratiques").message(found.message)
 
@@ -198,6 +201,17 @@ async def test_a_command_in_a_foreign_channel_is_answered_there(here: Running) -
     assert [seen.text for seen in shown] == [f"Page {n}" for n in range(5)]
     rest = await here.stage.sees("nadia", direct)
     assert [seen.text for seen in rest] == ["Page 5", "Page 6"]
+    assert len(here.slack.called("response_url")) == 5, "Slack takes no more there."
+
+
+async def test_what_is_for_one_person_is_told_to_no_other(here: Running) -> None:
+    """Each in the conversation that is theirs, opened once."""
+    for user in ("nadia", "thomas", "nadia"):
+        await here.messenger.perform(Tell(here.person(user), saying(f"Pour {user}")))
+    for user, texts in (("nadia", ["Pour nadia", "Pour nadia"]), ("thomas", ["Pour thomas"])):
+        direct = await here.stage.direct(user)
+        assert [seen.text for seen in await here.stage.sees(user, direct)] == texts
+    assert len(here.slack.called("conversations.open")) == 2
 
 
 async def test_a_question_in_a_direct_message_is_replaced_by_what_was_chosen(here: Running) -> None:
