@@ -74,7 +74,8 @@ def _zones(language: str) -> dict[str, str]:
     for zone in sorted(available_timezones()):
         city = _key(get_timezone_location(zone, locale=language, return_city=True))
         named.setdefault(city, []).append(zone)
-    return {city: _best_known(zones) for city, zones in named.items()}
+    own = {_key(zone.rpartition("/")[2].replace("_", " ")): zone for zone in sorted(available_timezones())}
+    return own | {city: _best_known(zones) for city, zones in named.items()}
 
 
 def _best_known(zones: Iterable[str]) -> str:

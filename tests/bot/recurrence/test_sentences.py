@@ -1,5 +1,6 @@
 """A rule is told as people would say it, and what they say is understood, or asked back."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, time
@@ -195,6 +196,7 @@ THREE_DATES = Recurrence(Dates((date(2027, 1, 5), date(2027, 3, 9), date(2027, 5
             ),
         ),
         ("every Tuesday at 9am New York time", replace(TUESDAYS, timezone="America/New_York")),
+        ("tous les mardis à 9h, heure de Montréal", replace(TUESDAYS, timezone="America/Montreal")),
         ("tous les mardis à 9h jusqu'au 30 juin", replace(TUESDAYS, end=Until(date(2027, 6, 30)))),
         ("tous les mardis à 9h, 10 fois", replace(TUESDAYS, start=TODAY, end=Times(10))),
     ],
@@ -234,6 +236,18 @@ def test_what_is_not_understood_is_asked_back(text: str, why: Why) -> None:
     with pytest.raises(NotUnderstood) as trouble:
         read(text, around("fr"))
     assert trouble.value.why is why
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_offered_as_an_example_is_understood(language: str) -> None:
+    """The hints of the form, and the examples with which something is asked back."""
+    voice, there = WORDING.voice(language), around(language)
+    whens = voice.plain("planning.when_hint").split(" · ")
+    for when in whens:
+        read(when, there, voice.plain("planning.except_hint"))
+    for why in (Why.DAYS, Why.HOUR, Why.MONTH_END, Why.RULE):
+        read(re.split(" : |: ", voice.plain(f"recurrence.unclear_{why}").replace("\u00a0", " "))[-1], there)
+    assert len(whens) == 3
 
 
 def test_dates_and_hours_alone() -> None:

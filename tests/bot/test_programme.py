@@ -1,0 +1,97 @@
+"""What facilitators decide about a programme, and what comes of it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.model.programme import Change, State
+from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.patterns import Weekly
+from bot.model.recurrence.rule import Recurrence
+from tests.builders import NOW, a_programme
+
+TUESDAYS = Recurrence(Weekly((1,)), (time(9),), "Europe/Paris")
+TWICE = Recurrence(Weekly((1,)), (time(9), time(14)), "Europe/Paris")
+TUESDAY = date(2026, 11, 24)
+WEEK = timedelta(weeks=1)
+AFTER_NINE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+
+
+def at(rule: Recurrence, *hours: int) -> Recurrence:
+    """The rule at other hours."""
+    return replace(rule, at=tuple(time(hour) for hour in hours))
+
+
+def local_of(day: date, hour: int) -> datetime:
+    """A time on the wall."""
+    return datetime.combine(day, time(hour))
+
+
+def test_a_draft_a_pause_and_an_archive_have_nothing_to_come() -> None:
+    """But the dates of a draft can be seen."""
+    programme = a_programme().planned(NOW)
+    draft = replace(programme, state=State.DRAFT).planned(NOW)
+    assert [one.next for one in (draft, programme.paused(NOW), programme.archived(NOW))] == [None] * 3
+    assert draft.upcoming(NOW, 1)[0].occurrence == Occurrence(TUESDAY)
+    assert draft.resumed(NOW) == programme
+
+
+def test_a_pause_until_a_date_is_over_on_that_date() -> None:
+    """What would come that very day comes."""
+    paused = a_programme().paused(NOW, TUESDAY + WEEK)
+    assert paused.next == Occurrence(TUESDAY + WEEK)
+    assert paused.waits(NOW)
+    assert not paused.waits(NOW + 2 * WEEK)
+    assert paused.resumed(NOW).next == Occurrence(TUESDAY)
+
+
+def test_what_is_skipped_does_not_come_and_what_is_moved_comes_then() -> None:
+    """Also when it is moved behind the one after it; each keeps its name."""
+    programme = a_programme().planned(NOW)
+    skipped = programme.changed(Change(Occurrence(TUESDAY)), NOW)
+    assert skipped.next == Occurrence(TUESDAY + WEEK)
+    moved = programme.changed(Change(Occurrence(TUESDAY), local_of(TUESDAY + timedelta(days=9), 16)), NOW)
+    assert [due.occurrence.day for due in moved.upcoming(NOW, 3)] == [
+        TUESDAY + WEEK,
+        TUESDAY,
+        TUESDAY + 2 * WEEK,
+    ]
+    assert moved.instant(Occurrence(TUESDAY)) == datetime(2026, 12, 3, 15, tzinfo=UTC)
+
+
+def test_everything_that_came_due_is_there_in_order() -> None:
+    """Not only the first of it; nothing of what is yet to come."""
+    programme = a_programme(rule=TWICE).planned(NOW)
+    come = programme.come(datetime(2026, 12, 1, 12, tzinfo=UTC))
+    assert [str(due.occurrence) for due in come] == [
+        "2026-11-24T09:00",
+        "2026-11-24T14:00",
+        "2026-12-01T09:00",
+    ]
+    assert programme.come(NOW) == []
+
+
+def test_dates_that_were_announced_follow_another_hour_and_zone() -> None:
+    """What was skipped stays skipped, by its day and its place in the day; what was moved stays there."""
+    programme = a_programme(rule=TWICE).planned(NOW)
+    programme = programme.changed(Change(Occurrence(TUESDAY, time(14))), NOW)
+    later = programme.ruled(replace(at(TWICE, 10, 15), timezone="America/New_York"), NOW)
+    assert [str(due.occurrence) for due in later.upcoming(NOW, 2)] == ["2026-11-24T10:00", "2026-12-01T10:00"]
+    once = programme.ruled(TUESDAYS, NOW)
+    assert once.next == Occurrence(TUESDAY)
+    assert once.ruled(at(TWICE, 8, 9), NOW).next == Occurrence(TUESDAY, time(8))
+
+
+def test_what_came_today_comes_no_second_time_at_a_later_hour() -> None:
+    """The hour is moved after it struck: the next is that of the week after."""
+    programme = a_programme().planned(AFTER_NINE)
+    assert programme.ruled(at(TUESDAYS, 11), AFTER_NINE).next == Occurrence(TUESDAY + WEEK)
+    assert programme.ruled(at(TUESDAYS, 8), AFTER_NINE).next == Occurrence(TUESDAY + WEEK)
+    twice = a_programme(rule=TWICE).planned(AFTER_NINE)
+    assert twice.ruled(at(TWICE, 11, 15), AFTER_NINE).next == Occurrence(TUESDAY, time(15))
+
+
+def test_changes_long_past_are_forgotten() -> None:
+    """They change nothing any more."""
+    programme = a_programme().changed(Change(Occurrence(TUESDAY)), NOW)
+    assert programme.planned(NOW + timedelta(days=700)).changes
+    assert not programme.planned(NOW + timedelta(days=900)).changes
