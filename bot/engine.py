@@ -38,7 +38,7 @@ from bot.events import (
 )
 from bot.model.place import Address
 from bot.model.programme import Programme
-from bot.ports import Clock, Dice, Messenger, Storage
+from bot.ports import Clock, Dice, Messenger, Storage, UnitOfWork
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording, quote
@@ -149,6 +149,8 @@ class Engine:
                 return ()
             if isinstance(event, DeliverySaid | DeliveryRefused):
                 await note_outcome(event, unit)
+            if isinstance(event, FormSubmitted):
+                event = await _completed(event, unit)
             turn = Turn(unit, self._clock.now(), self._dice, self._wording, self._catalogue, self._timezone)
             actions = await handler(event, turn)
             if any(isinstance(action, RefuseForm) for action in actions):
@@ -217,6 +219,12 @@ def messenger_of(action: Action) -> str:
             return action.address.place.messenger
         case Reread():
             return action.thread.messenger
+
+
+async def _completed(form: FormSubmitted, unit: UnitOfWork) -> FormSubmitted:
+    """The form with what its other steps hold: a messenger that was restarted sends the last one only."""
+    draft = await unit.drafts.get(form.person, form.name, form.about)
+    return replace(form, values=draft.values | dict(form.values)) if draft else form
 
 
 def _written(form: FormSubmitted) -> list[str]:

@@ -112,6 +112,19 @@ async def test_a_form_that_was_taken_leaves_no_draft(desk: Desk) -> None:
     assert (await desk.open()).form == FORM
 
 
+async def test_the_last_step_of_a_form_brings_what_was_kept_of_the_others(desk: Desk) -> None:
+    """A messenger that was restarted in between knows no more than what it was just sent."""
+    await desk.leave(TYPED)
+    assert isinstance(await desk.send({"named": "yes"}), Whisper)
+    assert (await desk.open()).form == FORM
+
+
+async def test_what_is_sent_stands_before_what_was_left(desk: Desk) -> None:
+    """Even where it was emptied."""
+    await desk.leave(TYPED)
+    assert isinstance(await desk.send({"method": "", "named": "no"}), RefuseForm)
+
+
 async def test_a_refused_form_is_judged_anew_and_keeps_its_draft(desk: Desk) -> None:
     """Even sent unchanged, even under the same name: what stood in its way may be gone."""
     await desk.leave(TYPED)

@@ -152,6 +152,22 @@ async def test_after_a_restart_buttons_work_and_what_was_missed_is_taken_in(
         await talk.person("yann").sees("la fenêtre ouverte", HOME, theme)
 
 
+async def test_a_restart_between_two_steps_of_a_form_loses_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> None:
+    """The window that is open knows its own fields only; what was filled in before it was kept."""
+    async with at_work(tmp_path, monkeypatch, discord) as talk:
+        await theme_in(talk, HOME)
+        await talk.person("ines").types("/pratique nouvelle")
+        assert await discord.people.submit("ines", {"title": "La chaise vide"}).settled()
+        leading = discord.people.sees("ines", HOME)[-1]
+        assert await discord.people.press("ines", leading, "Continuer").settled()
+    async with at_work(tmp_path, monkeypatch, discord) as talk:
+        sent = discord.people.submit("ines", {"method": "Je laisse toujours une chaise libre à table."})
+        assert await sent.settled()
+        assert "La chaise vide" in (await talk.person("ines").finds("chaise libre")).text
+
+
 async def test_who_takes_no_direct_messages_is_asked_when_they_turn_to_the_bot(talk: Conversation) -> None:
     """Once, and privately; nobody else sees that something waits for them."""
     theme = await theme_in(talk, HOME)
