@@ -125,3 +125,27 @@ async def test_what_a_form_is_too_short_to_show_stays(stand: Stand) -> None:
         kept = await unit.practices.get(hit.practice.id)
     assert kept is not None
     assert kept.parts.method == "Je note…"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("p1", ("p1", 1)),
+        ("p1/3", ("p1", 3)),
+        ("p1/0", ("p1", 1)),
+        ("p1/-2", ("p1", 1)),
+        ("p1/deux", ("p1", 1)),
+        ("p1/99999", ("p1", 1)),
+        ("", ("", 1)),
+    ],
+)
+def test_a_page_nobody_was_offered_is_the_first(value: str, read: tuple[str, int]) -> None:
+    """What a button carries may be anything by the time it comes back."""
+    assert five_parts.read_page(value) == read
+
+
+def test_a_few_words_that_fit_begin_no_page_of_their_own() -> None:
+    """A page is turned for a whole part, not for its last line."""
+    method = cut(LONG, five_parts.AT_ONCE - 50)
+    assert len(five_parts.pages(Parts(method=method, outcome="On dort mieux."), VOICE)) == 1
+    assert len(five_parts.pages(Parts(method=method, outcome=LONG[:400]), VOICE)) == 2

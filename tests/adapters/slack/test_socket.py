@@ -167,3 +167,4 @@ async def test_no_token_stands_in_the_log(
     written = caplog.text + "".join(capsys.readouterr())
     for secret in (here.slack.bot_token, here.slack.app_token, here.slack.signing_secret):
         assert secret not in written
+    assert "Un secret bien gardé" not in written, "Nor do the words of anybody."
