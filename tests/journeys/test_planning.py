@@ -175,6 +175,22 @@ async def test_a_programme_counts_once_its_dates_were_seen(talk: Conversation) -
     raise AssertionError("The programme never asked in its channel.")
 
 
+async def test_another_programme_on_the_same_morning_is_told_before_it_counts(talk: Conversation) -> None:
+    """In the same place, an hour later; a draft that is left alone never posts."""
+    nadia = talk.person("nadia")
+    mondays = {"fr": "tous les lundis à 10h", "en": "every Monday at 10:00"}[talk.voice.language]
+    await nadia.types("/theme")
+    await nadia.presses("planning.new_programme_button", await nadia.sees(overview_mark(talk)))
+    assert await nadia.fills_in(name="Un autre lundi", when=mondays) == {}
+    drafted = await nadia.hears("Un autre lundi", button="planning.start_button")
+    due = await talk.next_due()
+    name = NAME[talk.voice.language]
+    assert talk.voice.plain("planning.conflict", name=name, day=due.date(), afternoon=False) in drafted.text
+    await talk.passes(due)
+    await talk.person("ines").sees(talk.voice.plain("asking.how_to_answer"))
+    assert await talk.next_due() == due + timedelta(weeks=1)
+
+
 async def test_two_people_who_press_at_once_do_no_harm(talk: Conversation) -> None:
     """Two facilitators publish in the same second: two themes, not one twice."""
     nadia, thomas = talk.person("nadia"), talk.person("thomas")
