@@ -1,5 +1,6 @@
 """Themes, programmes, their journal, postings and answers are remembered, and found by what is asked."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -90,6 +91,28 @@ async def test_a_programme_comes_back_as_it_was(storage: Storage) -> None:
             await unit.programmes.save(expected)
             assert await unit.programmes.get(programme.id) == expected
         assert await unit.programmes.get("nothing") is None
+
+
+async def test_of_two_who_change_a_programme_at_once_none_undoes_the_other(storage: Storage) -> None:
+    """A facilitator skips a date while one is dealt with: the second waits, and sees the first."""
+    programme = a_programme(name="")
+    async with storage.unit() as unit:
+        await unit.programmes.save(programme)
+        await unit.commit()
+
+    async def add(word: str) -> None:
+        async with storage.unit() as unit:
+            found = await unit.programmes.get(programme.id)
+            assert found
+            await asyncio.sleep(0.05)  # the other is there by now
+            await unit.programmes.save(replace(found, name=found.name + word))
+            await unit.commit()
+
+    await asyncio.gather(add("a"), add("b"))
+    async with storage.unit() as unit:
+        kept = await unit.programmes.get(programme.id)
+    assert kept
+    assert sorted(kept.name) == ["a", "b"]
 
 
 async def test_programmes_of_a_community_come_oldest_first(storage: Storage) -> None:
