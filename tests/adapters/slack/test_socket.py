@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.slack.wire.connection import Beat
 from bot.actions import Post, Reread
 from bot.cards import Card, Text
 from bot.events import MessageEdited, MessagePosted, MessengerConnected
@@ -57,6 +58,15 @@ async def test_a_socket_that_is_open_and_dead_is_noticed(here: Running) -> None:
     here.slack.sockets.freeze()
     await connected(here, 2)
     await is_heard(here, "Après le silence")
+
+
+def test_a_dead_connection_is_noticed_and_replaced_within_ten_seconds() -> None:
+    """By its own beat; the library's takes half a minute. And one that never comes is tried again as soon."""
+    beat = Beat()
+    noticed = beat.ping + beat.ping / 2 + beat.ping / 5
+    assert noticed + beat.first_pause < 10
+    assert beat.hello + beat.first_pause < 15
+    assert beat.longest_pause <= 30
 
 
 async def test_a_refresh_loses_nothing_and_needs_no_reading_again(here: Running) -> None:
