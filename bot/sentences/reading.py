@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 
 from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Instead
 from bot.model.recurrence.patterns import (
@@ -24,40 +23,13 @@ from bot.sentences.english import ENGLISH
 from bot.sentences.french import FRENCH
 from bot.sentences.grammar import Grammar, plain
 from bot.sentences.names import country_around, country_of, region_of, zone_called, zone_of
+from bot.sentences.unclear import NotUnderstood, Why
 
 GRAMMARS = (FRENCH, ENGLISH)
 LONGEST = 1000
 """Characters. A list of fifty dates is shorter."""
 MOST_WORDS = 4
 """The longest names of cities."""
-
-
-class Why(StrEnum):
-    """What a sentence lacks. The bot has words for each."""
-
-    WORDS = "words"
-    """These are not understood."""
-    DAYS = "days"
-    """No day is told."""
-    HOUR = "hour"
-    """No hour is told."""
-    DATE = "date"
-    """There is no such date."""
-    COUNTRY = "country"
-    """Whose public holidays is not told, or not known."""
-    MONTH_END = "month_end"
-    """Not every month has that day."""
-    RULE = "rule"
-    """Each word is understood, and together they make no rule."""
-
-
-class NotUnderstood(Exception):
-    """A sentence that is no rule."""
-
-    def __init__(self, why: Why, words: str = "") -> None:
-        super().__init__(f"{why}: {words}")
-        self.why = why
-        self.words = words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from bot.model.journal import Act, Entry
 from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
-from bot.sentences.reading import Around, NotUnderstood, read_date, read_times
+from bot.sentences.reading import Around, read_date, read_times
+from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 
 

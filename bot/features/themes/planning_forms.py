@@ -16,7 +16,8 @@ from bot.model.programme import Order, Programme, State
 from bot.model.recurrence.exceptions import Exceptions
 from bot.model.recurrence.rule import Recurrence
 from bot.router import Router
-from bot.sentences.reading import LONGEST, Around, NotUnderstood, Why, read
+from bot.sentences.reading import LONGEST, Around, read
+from bot.sentences.unclear import NotUnderstood, Why
 from bot.sentences.writing import left_out, sentence
 from bot.turn import Declined, Turn
 from bot.wording import Voice
