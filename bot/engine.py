@@ -49,6 +49,8 @@ SEEN_FOR = timedelta(days=14)
 """How long an event is remembered; no messenger hands one over again after hours, let alone days."""
 DRAFTED_FOR = timedelta(days=30)
 """How long what was typed into a form, and not sent, waits for whoever typed it."""
+WISHED_FOR = timedelta(days=365)
+"""How long what was looked for in vain is an idea for a theme."""
 DUE_AT_ONCE = 100
 
 
@@ -132,10 +134,11 @@ class Engine:
             return await unit.programmes.next_due()
 
     async def forget_what_is_old(self) -> None:
-        """Let go of the memory of events nobody can hand over again, and of drafts nobody came back to."""
+        """Let go of events nobody can hand over again, drafts nobody came back to, searches long past."""
         async with self._storage.unit() as unit:
             await unit.forget_seen(self._clock.now() - SEEN_FOR)
             await unit.drafts.forget_older(self._clock.now() - DRAFTED_FOR)
+            await unit.wishes.forget_older((self._clock.now() - WISHED_FOR).date())
             await unit.commit()
 
     async def _decide(self, event: Event) -> Sequence[Action]:

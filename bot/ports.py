@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -22,6 +22,7 @@ from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
 from bot.model.theme import Theme
+from bot.model.wish import Wish
 
 T = TypeVar("T")
 
@@ -381,6 +382,22 @@ class Drafts(Protocol):
         """Forget what nobody came back to since then."""
 
 
+class Wishes(Protocol):
+    """What members looked for in vain: which words, how often, on which days, and never who."""
+
+    async def note(self, community: str, words: str, day: date) -> None:
+        """Somebody looked for ``words`` in vain that day; another wording of the same counts with it."""
+
+    async def of(self, community: str) -> list[Wish]:
+        """What was looked for in vain in a community, most often first, then latest."""
+
+    async def forget(self, community: str, words: str) -> None:
+        """Something was done about it."""
+
+    async def forget_older(self, than: date) -> None:
+        """Forget what nobody looked for since then."""
+
+
 class Deliveries(Protocol):
     """What the bot owes to say."""
 
@@ -430,6 +447,8 @@ class UnitOfWork(Protocol):
     def invitations(self) -> Invitations: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def wishes(self) -> Wishes: ...
     @property
     def deliveries(self) -> Deliveries: ...
 

@@ -338,6 +338,20 @@ class DraftRow(Table, table=True):
     at: datetime = Field(index=True)
 
 
+class WishRow(Table, table=True):
+    """What members looked for in vain, by its words that mean something; in no order, and by nobody."""
+
+    __tablename__ = "wishes"
+    __table_args__ = (Index("ix_wishes_last_day", "last_day"), UNORDERED)
+
+    community: str = Field(primary_key=True)
+    gist: str = Field(primary_key=True)
+    words: str
+    count: int
+    first_day: date
+    last_day: date
+
+
 class SeenRow(Table, table=True):
     """An event that was dealt with."""
 

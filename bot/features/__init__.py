@@ -13,6 +13,7 @@ from bot.features.themes import (
     proposing,
     showing,
     undoing,
+    wishing,
     writing,
 )
 from bot.router import Router
@@ -31,6 +32,7 @@ routes: Router = (
     + writing.routes  # and write themes
     + arranging.routes  # see their stock, and arrange it
     + proposing.routes  # to which members propose themes
+    + wishing.routes  # and what they looked for in vain gives ideas
     + asking.routes  # a programme comes due, a theme is asked
     + showing.routes  # it stands somewhere, or could not be said
     + answering.routes  # members answer in the thread

@@ -12,7 +12,7 @@ from bot.events import HomeOpened, Interaction
 from bot.features import helping
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present
-from bot.features.themes import asking, planning, proposing, showing
+from bot.features.themes import asking, planning, proposing, showing, wishing
 from bot.markup import Span
 from bot.model.community import Community
 from bot.model.place import Channel, Person
@@ -101,7 +101,7 @@ async def _community(present: Present, seen: Sequence[Channel], turn: Turn) -> l
         voice.text("helping.welcome", community=community.name, purpose=community.purpose),
         Buttons(ways),
         *(await _refused(present, turn) if present.member.facilitator else ()),
-        *(await proposing.waiting(present, turn) if present.member.facilitator else ()),
+        *(await _ideas(present, turn) if present.member.facilitator else ()),
         *await _themes(present, [channel for channel in seen if channel.community == community.id], turn),
         *await _practices(present, turn),
         *(await _core_team(present, turn) if present.member.facilitator else ()),
@@ -166,6 +166,11 @@ async def _refused(present: Present, turn: Turn) -> list[Block]:
             card = await showing.not_posted_card(theme, posting, delivery.reason, present.voice, turn)
             blocks += card.blocks
     return blocks[: 2 * REFUSED]
+
+
+async def _ideas(present: Present, turn: Turn) -> list[Block]:
+    """What members propose, and what they looked for in vain."""
+    return [*await proposing.waiting(present, turn), *await wishing.waiting(present, turn)]
 
 
 async def _core_team(present: Present, turn: Turn) -> list[Block]:

@@ -17,6 +17,7 @@ from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
 from bot.model.theme import Theme
+from bot.model.wish import Wish
 from storage.cleaning import cleaned
 from storage.search.packing import PackedDocument
 
@@ -39,6 +40,7 @@ class Memory:
     wordings: dict[str, Mapping[int, int]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     drafts: dict[tuple[Person, str, str], Draft] = field(default_factory=dict)
+    wishes: dict[tuple[str, str], Wish] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
 

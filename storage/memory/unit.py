@@ -15,6 +15,7 @@ from storage.memory.invitations import Invitations
 from storage.memory.memory import Memory
 from storage.memory.people import Channels, Communities, Members
 from storage.memory.practices import Practices
+from storage.memory.wishes import Wishes
 from storage.turns import Turns
 
 
@@ -63,6 +64,7 @@ class MemoryUnitOfWork:
         self.practices = Practices(memory.practices, memory)
         self.invitations = Invitations(memory)
         self.drafts = Drafts(memory)
+        self.wishes = Wishes(memory)
         self.deliveries = Deliveries(memory)
 
     async def first_seen(self, event: Event) -> bool:

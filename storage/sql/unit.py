@@ -28,6 +28,7 @@ from storage.sql.programmes import Programmes
 from storage.sql.reading import Shards
 from storage.sql.rows import Rows
 from storage.sql.themes import Themes
+from storage.sql.wishes import Wishes
 from storage.tables import SeenRow
 from storage.turns import Turns
 from storage.urls import saying_why
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.practices = Practices(rows, shards)
         self.invitations = Invitations(rows)
         self.drafts = Drafts(rows)
+        self.wishes = Wishes(rows)
         self.deliveries = Deliveries(rows)
 
     async def first_seen(self, event: Event) -> bool:

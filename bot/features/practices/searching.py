@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.actions import Action, Post, Suggest, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
@@ -62,6 +63,10 @@ def _read_place(value: str) -> tuple[str, int, str]:
 
 async def _page(words: str, offset: int, event: Interaction, present: Present, turn: Turn) -> Whisper:
     found = await turn.unit.practices.search(words, present.community.id, event.person, PAGE, offset)
+    if not found.total and not offset:
+        # The day and no more: an hour, beside the log of a messenger, would tell who it was.
+        today = turn.now.astimezone(ZoneInfo(present.community.timezone)).date()
+        await turn.unit.wishes.note(present.community.id, words, today)
     card = results_card(words, offset, found, present, event.place)
     return Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)
 

@@ -9,6 +9,7 @@ from bot.catalogue import Proposal
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import asking, stock
+from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.model.place import Place
 from bot.model.programme import State
 from bot.model.theme import Standing, Theme
@@ -16,17 +17,13 @@ from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Voice
 
-PAGE = 4
-"""Themes shown at once, each with a row of buttons."""
-
-
 # ---- The queue -------------------------------------------------------------------------------------------
 
 
 async def show_stock(event: CommandInvoked | ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show what comes next in each programme, and the community's own themes in their order."""
     value = event.value if isinstance(event, ButtonPressed) else ""
-    community, offset = _read(value)
+    community, offset = read_page(value)
     present = await meet_facilitator(event, turn, community or None)
     return [await _stock(event, present, offset, turn, replaces="/" in value)]
 
@@ -37,7 +34,7 @@ async def _stock(
     voice, community = present.voice, present.community
     place = await _place(event, present, turn)
     queue = (await stock.stock_of(place, community, turn)).own
-    offset = _within(offset, len(queue))
+    offset = within(offset, len(queue))
     channel = await asking.channel_name(place, turn)
     blocks: list[Block] = [*said, voice.text("arranging.stock", count=len(queue), channel=channel)]
     if not offset:
@@ -47,7 +44,7 @@ async def _stock(
             _shown(theme, voice, number=number),
             Buttons(_moves(theme, number, len(queue), voice)),
         ]
-    pages = _pages("arranging.show", community.id, offset, len(queue), voice)
+    pages = page_buttons("arranging.show", community.id, offset, len(queue), voice)
     blocks += [Divider(), Buttons((*pages, *await _ways(present, turn)))]
     return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction, replaces)
 
@@ -90,6 +87,9 @@ async def _ways(present: Present, turn: Turn) -> tuple[Button, ...]:
     ]
     if await _aside(community, turn):
         ways.append(Button(voice.plain("arranging.aside_button"), "arranging.aside", community))
+    if wishes := await turn.unit.wishes.of(community):
+        label = voice.plain("wishing.show_button", count=len(wishes))
+        ways.append(Button(label, "wishing.show", community))
     return tuple(ways)
 
 
@@ -143,15 +143,15 @@ async def bring_back(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 async def show_aside(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show what was set aside, to be brought back."""
-    community, offset = _read(event.value)
+    community, offset = read_page(event.value)
     present = await meet_facilitator(event, turn, community)
     voice, aside = present.voice, await _aside(present.community.id, turn)
-    offset = _within(offset, len(aside))
+    offset = within(offset, len(aside))
     blocks: list[Block] = [voice.text("arranging.aside", count=len(aside))]
     for theme in aside[offset : offset + PAGE]:
         back = Button(voice.plain("arranging.bring_back_button"), "arranging.bring_back", theme.id)
         blocks += [_shown(theme, voice), Buttons((back,))]
-    pages = _pages("arranging.aside", present.community.id, offset, len(aside), voice)
+    pages = page_buttons("arranging.aside", present.community.id, offset, len(aside), voice)
     blocks += [Divider(), Buttons((*pages, _back_to_stock(present)))]
     replaces = "/" in event.value
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction, replaces)]
@@ -167,7 +167,7 @@ async def _aside(community: str, turn: Turn) -> list[Theme]:
 
 async def show_catalogue(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Offer the themes of the catalogue that nobody asked here within twelve months."""
-    community, offset = _read(event.value)
+    community, offset = read_page(event.value)
     present = await meet_facilitator(event, turn, community)
     return [await _catalogue(event, present, offset, turn, replaces="/" in event.value)]
 
@@ -178,7 +178,7 @@ async def _catalogue(
     voice, community = present.voice, present.community
     place = await _place(event, present, turn)
     there = await stock.stock_of(place, community, turn)
-    offset = _within(offset, len(there.supplied))
+    offset = within(offset, len(there.supplied))
     channel = await asking.channel_name(place, turn)
     offered = voice.text("arranging.catalogue", count=len(there.supplied), channel=channel)
     blocks: list[Block] = [*said, offered]
@@ -188,7 +188,7 @@ async def _catalogue(
         )
         domain = there.domains.get(one.slug or "", "")
         blocks += [_shown(one, voice, domain=domain), Buttons((choose,))]
-    pages = _pages("arranging.catalogue", community.id, offset, len(there.supplied), voice)
+    pages = page_buttons("arranging.catalogue", community.id, offset, len(there.supplied), voice)
     blocks += [Divider(), Buttons((*pages, _back_to_stock(present)))]
     return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction, replaces)
 
@@ -209,11 +209,11 @@ async def choose(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     await turn.unit.themes.save(replace(theme, standing=Standing.READY))
     await stock.give_way(replace(theme, standing=Standing.READY), turn)
     said = present.voice.text("arranging.was_chosen", question=theme.question)
-    _, offset = _read(f"/{page}")
+    _, offset = read_page(f"/{page}")
     return [await _catalogue(event, present, offset, turn, said, Divider())]
 
 
-# ---- Pages and places ------------------------------------------------------------------------------------
+# ---- Themes and places -----------------------------------------------------------------------------------
 
 
 async def theme_meant(event: ButtonPressed, turn: Turn, standing: Standing) -> tuple[Theme, Present]:
@@ -236,24 +236,6 @@ async def _place(event: Interaction, present: Present, turn: Turn) -> Place:
     here = await turn.unit.channels.get(event.place)
     theirs = here is not None and here.community == present.community.id
     return event.place.whole_channel if theirs else present.community.home
-
-
-def _read(value: str) -> tuple[str, int]:
-    """The community and how many themes were shown before."""
-    community, _, skipped = value.partition("/")
-    return community, int(skipped) if skipped.isdecimal() and len(skipped) < 5 else 0
-
-
-def _within(offset: int, count: int) -> int:
-    """The page that begins there, or the last there is."""
-    return max(min(offset, count - 1), 0) // PAGE * PAGE
-
-
-def _pages(name: str, community: str, offset: int, count: int, voice: Voice) -> tuple[Button, ...]:
-    before = Button(voice.plain("arranging.before_button"), name, f"{community}/{max(offset - PAGE, 0)}")
-    left = count - offset - PAGE
-    after = Button(voice.plain("arranging.after_button", left=left), name, f"{community}/{offset + PAGE}")
-    return (*((before,) if offset else ()), *((after,) if left > 0 else ()))
 
 
 def _back_to_stock(present: Present) -> Button:

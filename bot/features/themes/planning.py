@@ -10,7 +10,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling, proposing, stock
+from bot.features.themes import asking, journalling, proposing, stock, wishing
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
@@ -40,6 +40,7 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     blocks: list[Block] = [
         voice.text("planning.overview", community=community.name, purpose=community.purpose),
         *await proposing.waiting(present, turn),
+        *await wishing.waiting(present, turn),
     ]
     programmes = await turn.unit.programmes.of(community.id)
     for programme in programmes:

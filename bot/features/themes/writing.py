@@ -1,5 +1,6 @@
 """Facilitators write themes and amend them, in a form."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -76,12 +77,16 @@ def situation_field(voice: Voice, theme: Theme | None = None) -> TextField:
 
 async def add_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Add a theme to the community's own, and show it as it will be asked."""
-    present = await meet_facilitator(event, turn, event.about)
+    return [await add(event, await meet_facilitator(event, turn, event.about), turn)]
+
+
+async def add(event: FormSubmitted, present: Present, turn: Turn) -> Whisper | RefuseForm:
+    """Add the theme a form tells, and show it as it will be asked; or say what to mend."""
     if problem := await problem_with(event, None, present, turn):
-        return [problem]
+        return problem
     theme = written(event, blank_theme(present, turn))
     await turn.unit.themes.save(theme)
-    return [await _preview("writing.added", theme, event, present, turn)]
+    return await _preview("writing.added", theme, event, present, turn)
 
 
 async def open_amendment(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -165,7 +170,8 @@ async def problem_with(
 
 
 def _question(event: FormSubmitted) -> str:
-    return " ".join(event.values.get("question", "").split())
+    # The space before a French question mark stays the narrow one it was.
+    return re.sub(r"[ \t\r\n]+", " ", event.values.get("question", "")).strip()
 
 
 def _problem_with(question: str, own: Sequence[Theme], voice: Voice) -> str | None:

@@ -386,6 +386,19 @@ def upgrade() -> None:
     op.create_index("ix_themes_position", "themes", ["community", "position"])
 
     op.create_table(
+        "wishes",
+        sa.Column("community", Text, nullable=False),
+        sa.Column("gist", Text, nullable=False),
+        sa.Column("words", Text, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("community", "gist", name="pk_wishes"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_wishes_last_day", "wishes", ["last_day"])
+
+    op.create_table(
         "answer_revisions",
         sa.Column("situation", Text, nullable=False),
         sa.Column("method", Text, nullable=False),
@@ -468,6 +481,7 @@ def downgrade() -> None:
         "search_fresh",
         "search_places",
         "answer_revisions",
+        "wishes",
         "themes",
         "seen_events",
         "programmes",
