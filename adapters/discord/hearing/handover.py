@@ -21,7 +21,7 @@ REMEMBERED = 10_000
 class Patience:
     """How long to wait for the bot."""
 
-    answer: timedelta = timedelta(seconds=2)
+    answer: timedelta = timedelta(seconds=1.5)
     """Until Discord is told that an answer is on its way; it loses patience after three seconds."""
     first_pause: timedelta = timedelta(milliseconds=100)
     """Before something is tried again; each pause is twice as long as the one before."""

@@ -101,10 +101,12 @@ class Answerer:
         try:
             await self._rest.call(
                 "POST",
-                "/interactions/{interaction_id}/{interaction_token}/callback",
-                interaction_id=waiting.id,
-                interaction_token=waiting.token,
+                # So named, the library knows that each has limits of its own.
+                "/interactions/{webhook_id}/{webhook_token}/callback",
+                webhook_id=waiting.id,
+                webhook_token=waiting.token,
                 json={"type": kind} | ({"data": data} if data else {}),
+                waited_for=True,
             )
         except Refused as refusal:
             if refusal.code == ANSWERED_ALREADY:
@@ -145,6 +147,7 @@ class Answerer:
                 webhook_token=waiting.token,
                 json=message,
                 once=once,
+                waited_for=True,
             )
         except Refused as refusal:
             if refusal.code in TOO_LATE:

@@ -73,7 +73,9 @@ class Rest:
     def __init__(self, settings: DiscordSettings) -> None:
         self._settings = settings
         self._open = False
-        self._shared: discord.Client | None = None
+        self._shared: dict[bool, discord.Client] = {}
+        """By whether somebody waits: what Discord lets us say at once in all does not count their answers,
+        yet the library would keep those back, too."""
         self._signing_in = asyncio.Lock()
         self._me: Myself | None = None
 
@@ -85,17 +87,19 @@ class Rest:
         json: Any = None,
         query: dict[str, Any] | None = None,
         once: bool = False,
+        waited_for: bool = False,
         **ids: Any,
     ) -> Any:
         """Ask. What is asked ``once`` is never sent again behind our back: repeating it would do it twice.
 
+        What is ``waited_for`` by somebody is not kept back with everything else when we say too much.
         Raises ``Refused`` and ``TryLater`` when it was certainly not done; after anything else it may have
         been.
         """
         sent: dict[str, Any] = {} if json is None else {"json": json}
         if query is not None:
             sent["params"] = query
-        async with self._client() as client:
+        async with self._client(waited_for) as client:
             attempt = _Attempt(once)
             before = _attempt.set(attempt)
             try:
@@ -120,7 +124,12 @@ class Rest:
 
     async def sign_in(self) -> None:
         """Let Discord say once more who the bot is. Raises as ``call`` does."""
-        await (await self._signed_in()).close()
+        client = await self._signed_in()
+        async with self._signing_in:
+            if self._open and True not in self._shared:
+                self._shared[True] = client  # whoever turns to the bot first does not wait for it to sign in
+                return
+        await client.close()
 
     @asynccontextmanager
     async def kept_open(self) -> AsyncIterator[None]:
@@ -130,19 +139,20 @@ class Rest:
             yield
         finally:
             self._open = False
-            shared, self._shared = self._shared, None
-            if shared is not None:
-                await shared.close()
+            shared, self._shared = self._shared, {}
+            for client in shared.values():
+                await client.close()
 
     @asynccontextmanager
-    async def _client(self) -> AsyncIterator[discord.Client]:
+    async def _client(self, waited_for: bool) -> AsyncIterator[discord.Client]:
         if not self._open:
             async with await self._signed_in() as client:
                 yield client
             return
         async with self._signing_in:
-            self._shared = self._shared or await self._signed_in()
-            client = self._shared
+            if waited_for not in self._shared:
+                self._shared[waited_for] = await self._signed_in()
+            client = self._shared[waited_for]
         yield client
 
     async def _signed_in(self) -> discord.Client:

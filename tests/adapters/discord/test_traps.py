@@ -235,7 +235,7 @@ async def test_a_lost_reply_to_an_answer_is_no_second_answer(here: Running) -> N
 
 async def test_a_follow_up_is_never_blindly_repeated(here: Running) -> None:
     """Nor when Discord is out of order: the library would send it again, and it would stand twice."""
-    for fault in (here.discord.faults.drop_after, here.discord.faults.status):
+    for fault in (here.discord.faults.drop_after, partial(here.discord.faults.status, status=502)):
         here.engine.answer_with(
             lambda event: (
                 [*whispering("Un", event), *whispering("Deux", event)]
@@ -631,6 +631,28 @@ async def test_too_many_at_once_wait_their_turn_and_none_is_lost() -> None:
         )
         said = [seen.text for seen in await here.stage.sees("nadia", "pratiques")]
         assert sorted(said, key=int) == [str(n) for n in range(12)]
+
+
+async def test_who_waits_is_answered_while_everything_else_has_to_wait(here: Running) -> None:
+    """Discord's limit over all does not hold for answers, yet the library would keep them back."""
+    here.engine.answer_with(lambda event: whispering("Trouvé", event))
+    here.discord.faults.limit(SAY, seconds=2, everywhere=True)
+    said = asyncio.create_task(here.messenger.perform(Post(here.place(), saying("Une question"), "k")))
+    await until(lambda: bool(here.discord.called(SAY)))
+    done = here.discord.people.command("nadia", "pratiques", "/pratique chercher déléguer")
+    assert await done.settled(1)
+    assert not said.done()
+    assert await said
+
+
+async def test_however_many_turn_to_the_bot_at_once_none_waits_for_another(here: Running) -> None:
+    """Each has limits of its own: the library is not to line them up."""
+    here.engine.answer_with(lambda event: whispering("Trouvé", event))
+    held = here.discord.faults.hold(ANSWER)
+    people = ("nadia", "thomas", "ines", "yann")
+    asked = [here.discord.people.command(one, "pratiques", "/pratique chercher déléguer") for one in people]
+    assert all(await asyncio.gather(*(one.settled(2) for one in asked)))
+    held.release()
 
 
 async def test_a_wait_longer_than_anybody_would_hold_is_passed_on(here: Running) -> None:
