@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -85,7 +86,12 @@ class Engine:
         self._owed = owed
         self._edits: dict[Address, Edit] = {}
         """The newest thing each message of ours is to say, until it says so."""
-        self._editing: dict[Address, asyncio.Lock] = {}
+        self._editing: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def edits_to_make(self) -> int:
+        """How many messages of ours do not yet say what they are to say."""
+        return len(self._edits)
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Deal with one event; see ``bot.ports.Receive``."""
@@ -205,10 +211,13 @@ class Engine:
     async def _edit(self, action: Edit, possible: Action, messenger: Messenger) -> None:
         """Edit a message, one edit after the other; what was overtaken by a newer one is left out."""
         async with self._editing.setdefault(action.address, asyncio.Lock()):
-            if self._edits.get(action.address) is action:
+            if self._edits.get(action.address) is not action:
+                return
+            try:
                 await messenger.perform(possible)
+            finally:
                 if self._edits.get(action.address) is action:
-                    del self._edits[action.address], self._editing[action.address]
+                    del self._edits[action.address]
 
 
 def messenger_of(action: Action) -> str:

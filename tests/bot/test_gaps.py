@@ -329,6 +329,22 @@ async def test_of_two_edits_of_a_message_the_newest_stands(stand: Stand) -> None
     assert "3 réponses" in words(edits[-1])
 
 
+async def test_an_edit_that_fails_is_not_waited_for(stand: Stand) -> None:
+    """The next one is made, and nothing of either is kept in mind."""
+
+    def cut(action: Action) -> None:
+        if isinstance(action, Edit):
+            raise ConnectionError("The wire is cut.")
+
+    stand.wall.trouble = cut
+    await stand.deal_with(stand.reply("Je note tout le lundi.", id="r1"))
+    stand.wall.trouble = lambda _: None
+    await stand.deal_with(stand.reply("Je relis tout le mardi.", id="r2"))
+    edits = [action for action in stand.wall.done if isinstance(action, Edit)]
+    assert "2 réponses" in words(edits[-1])
+    assert not stand.engine.edits_to_make
+
+
 # ---- What is not ours ------------------------------------------------------------------------------------
 
 
