@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.actions import Whisper
 from bot.capabilities import adapt
 from bot.cards import Card
 from bot.deliveries import Delivery, Outcome
-from bot.events import DeliveryRefused, DeliverySaid, Interaction
+from bot.events import DeliveryRefused, DeliverySaid
 from bot.finishing import to_the_end
 from bot.model.place import Address
 from bot.ports import CannotSay, Clock, Hindrance, Messenger, Receive, Storage, TryLater, UnitOfWork
@@ -155,17 +154,6 @@ class Deliverer:
                 )
             )
             await unit.commit()
-
-
-async def told_instead(event: Interaction, unit: UnitOfWork) -> list[Whisper]:
-    """What somebody who takes no direct messages was to be told: shown now that they turn to the bot."""
-    withheld = await unit.deliveries.withheld(event.person)
-    for delivery in withheld:
-        shown = replace(delivery, outcome=Outcome.SAID, action=replace(delivery.action, card=Card(())))
-        await unit.deliveries.save(shown)
-    return [
-        Whisper(event.person, event.place, delivery.action.card, event.interaction) for delivery in withheld
-    ]
 
 
 async def note_outcome(event: DeliverySaid | DeliveryRefused, unit: UnitOfWork) -> None:

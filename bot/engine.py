@@ -24,7 +24,7 @@ from bot.actions import (
 from bot.capabilities import adapt
 from bot.cards import Block, Card
 from bot.catalogue import Catalogue
-from bot.deliverer import note_outcome, told_instead
+from bot.deliverer import note_outcome
 from bot.events import (
     ButtonPressed,
     CommandInvoked,
@@ -87,6 +87,8 @@ class Engine:
         self._edits: dict[Address, Edit] = {}
         """The newest thing each message of ours is to say, until it says so."""
         self._editing: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
+        self._showing: set[str] = set()
+        """The keys of what was withheld, and is being shown."""
 
     @property
     def edits_to_make(self) -> int:
@@ -107,6 +109,8 @@ class Engine:
                 await kept()
             for action in actions:
                 await self._perform(action)
+            if isinstance(event, ButtonPressed | CommandInvoked | FormSubmitted | MessagePicked):
+                await self._show_withheld(event)
             self._owed()
 
     async def programmes_due(self) -> None:
@@ -168,21 +172,40 @@ class Engine:
                 return actions
             if isinstance(event, FormSubmitted):
                 await unit.drafts.forget(event.person, event.name, event.about)
-            if isinstance(event, ButtonPressed | CommandInvoked | FormSubmitted | MessagePicked):
-                actions = [*actions, *await told_instead(event, unit)]
             await unit.commit()
         log.info("kept", handler=handler.__name__, actions=len(actions))
         return actions
 
-    async def _perform(self, action: Action) -> None:
-        """Do what somebody is waiting for. A failure costs them a word, never what they gave."""
+    async def _show_withheld(self, event: Interaction) -> None:
+        """Show who takes no direct messages what they were to be told; what they see is not owed any more."""
+        async with self._storage.unit() as unit:
+            withheld = await unit.deliveries.withheld(event.person)
+        for delivery in withheld:
+            if delivery.key in self._showing:
+                continue
+            self._showing.add(delivery.key)
+            try:
+                card = delivery.action.card
+                if await self._perform(Whisper(event.person, event.place, card, event.interaction)):
+                    said = DeliverySaid(id=event.id, at=self._clock.now(), key=delivery.key, address=None)
+                    async with self._storage.unit() as unit:
+                        await note_outcome(said, unit)
+                        await unit.commit()
+            finally:
+                self._showing.discard(delivery.key)
+
+    async def _perform(self, action: Action) -> bool:
+        """Do what somebody is waiting for; whether it was done.
+
+        A failure costs them a word, never what they gave.
+        """
         messenger = self._messengers.get(messenger_of(action))
         if messenger is None:
             log.warning("no such messenger", messenger=messenger_of(action))
-            return
+            return False
         possible = adapt(action, messenger.capabilities)
         if possible is None:
-            return
+            return False
         try:
             if isinstance(action, Edit):
                 await self._edit(action, possible, messenger)
@@ -192,6 +215,8 @@ class Engine:
             log.exception("not performed", action=type(possible).__name__)
             if isinstance(action, OpenForm):
                 await self._perform(self._form_not_opened(action))
+            return False
+        return True
 
     def _form_not_opened(self, action: OpenForm) -> Whisper:
         """Whoever pressed would else wait for a form that never comes."""

@@ -7,17 +7,17 @@ import pytest
 from bot.actions import Action, Post, Tell, Whisper
 from bot.cards import Card, Text
 from bot.catalogue import Catalogue
-from bot.deliveries import Delivery
+from bot.deliveries import Delivery, Outcome
 from bot.engine import Engine
-from bot.events import ButtonPressed, CommandTyped, MessagePosted
+from bot.events import ButtonPressed, CommandInvoked, CommandTyped, MessagePosted
 from bot.markup import Span
 from bot.model.place import Address
-from bot.ports import Receive, Storage
+from bot.ports import Hindrance, Receive, Storage
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording
 from storage import open_storage
-from tests.builders import ALL_CAPABILITIES, HERE, NADIA, NOW, a_community, a_message, an_id
+from tests.builders import ALL_CAPABILITIES, HERE, NADIA, NOW, a_community, a_delivery, a_message, an_id
 
 CARD = Card((Text((Span("Bonjour"),)),))
 
@@ -182,6 +182,24 @@ async def test_a_broken_wire_costs_a_word_never_what_was_given(storage: Storage)
     await engine_of(storage, messenger, Router(events={MessagePosted: found})).receive(a_post(), acknowledge)
     assert acknowledged == [True]
     assert await communities(storage) == 1
+
+
+async def test_what_was_withheld_is_shown_once_and_kept_until_it_was(storage: Storage) -> None:
+    """Who takes no direct messages turns to the bot; when it cannot be shown then, it is the next time."""
+    withheld = a_delivery(
+        "k", action=Tell(NADIA, CARD, "k"), outcome=Outcome.REFUSED, reason=Hindrance.CLOSED
+    )
+    async with storage.unit() as unit:
+        await unit.deliveries.add(withheld)
+        await unit.deliveries.save(withheld)
+        await unit.commit()
+    messenger = Noting()
+    engine = engine_of(storage, messenger, Router())
+    for number, broken in enumerate((True, False, False)):
+        messenger.broken = broken
+        turned = CommandInvoked(id=f"c{number}", at=NOW, person=NADIA, place=HERE, name="theme", text="")
+        await engine.receive(turned)
+    assert messenger.done == [Whisper(NADIA, HERE, CARD)]
 
 
 async def test_what_nobody_answers_is_acknowledged(storage: Storage) -> None:
