@@ -12,7 +12,7 @@ from adapters.sandbox.world import World, direct_channel
 from bot.deliveries import Outcome
 from bot.model.answer import Answer
 from bot.model.place import Address
-from bot.ports import UnitOfWork
+from bot.ports import Hindrance, UnitOfWork
 from storage import open_storage
 from tests.reliability.members import HOME, Told, Way
 from tests.reliability.process import BotProcess
@@ -46,12 +46,21 @@ class Kept:
     world: World
 
     async def check_themes(self) -> None:
-        """Every theme asked stands once in the channel, for an occurrence of its own; nothing else does."""
+        """Every theme asked stands once in the channel, for an occurrence of its own; nothing else does.
+
+        But for what the bot was down for until its hour was long past: that stands nowhere, and is told.
+        """
         [community] = await self.unit.communities.all()
         postings = await self.unit.postings.said_in(inbound.NAME, LONG_AGO)
         asked = await self.unit.postings.asked(inbound.place(HOME))
-        assert sorted(posting.theme for posting in postings) == sorted(asked)
-        assert len({posting.occurrence for posting in postings}) == len(postings)
+        unsaid = await self.unit.postings.unsaid([inbound.place(HOME)])
+        assert sorted(posting.theme for posting in (*postings, *unsaid)) == sorted(asked)
+        for posting in unsaid:
+            delivery = await self.unit.deliveries.get(f"posting:{posting.id}")
+            assert delivery
+            assert (delivery.outcome, delivery.reason) == (Outcome.REFUSED, Hindrance.LATE), delivery
+            assert self.store.said(delivery.key) is None
+        assert len({posting.occurrence for posting in (*postings, *unsaid)}) == len(asked)
         said = [await self._said(f"posting:{posting.id}") for posting in postings]
         assert said == [posting.address for posting in postings]
         welcome = await self._said(f"welcome:{community.id}")
