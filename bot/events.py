@@ -37,6 +37,8 @@ class MessagePosted(Event):
     text: str
     files: tuple[File, ...] = ()
     by_bot: bool = False
+    reply_to: str | None = None
+    """The message of the same channel it replies to, where it is not in that message's thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -185,6 +185,30 @@ async def test_what_was_deleted_while_nobody_listened_is_forgotten(stand: Stand)
     assert found == [1, 0, 1]
 
 
+async def test_what_was_said_beside_the_thread_is_not_missed_in_it(stand: Stand) -> None:
+    """A reply in the channel is an answer, and reading the thread says nothing of it."""
+    said = stand.reply("Je pose trois questions avant de répondre.", id="beside")
+    await stand.deal_with(replace(said, address=Address(HERE, "beside"), reply_to="theme"))
+    assert await stand.found("questions") == 1
+    thread = Address(HERE, "theme").thread
+    await stand.deal_with(
+        ThreadRead(id="read", at=NOW + timedelta(hours=1), thread=thread, messages=frozenset({"theme"}))
+    )
+    assert await stand.found("questions") == 1
+    await stand.deal_with(MessageDeleted(id=an_id(), at=NOW, address=Address(HERE, "beside")))
+    assert await stand.found("questions") == 0
+
+
+async def test_a_reply_to_anything_but_a_theme_is_conversation(stand: Stand) -> None:
+    """Nor is what is merely written in the channel an answer."""
+    said = stand.reply("Je pose trois questions avant de répondre.", id="beside")
+    for beside in (None, "else"):
+        await stand.deal_with(
+            replace(said, id=an_id(), address=Address(HERE, f"beside {beside}"), reply_to=beside)
+        )
+    assert await stand.found("questions") == 0
+
+
 async def test_a_message_edited_before_it_was_taken_in_reads_as_edited(stand: Stand) -> None:
     """The first words, coming late, change nothing."""
     edited = stand.reply("Je raconte la panne, sans nommer personne.", MessageEdited)

@@ -12,7 +12,8 @@ from bot.model.place import Address, Person, Place
 
 Json = Mapping[str, Any]
 
-_WORDS = (0, 19)
+_REPLY = 19
+_WORDS = (0, _REPLY)
 """The kinds of messages people write: in a channel, and as a reply; the others say what happened."""
 _BEGINNING = 21
 """The kind of message by which a thread shows what it hangs from."""
@@ -39,6 +40,7 @@ def posted(message: Json, where: Place, names: Names) -> MessagePosted:
         text=text(message, names),
         files=_files(message),
         by_bot=by_bot(message),
+        reply_to=reply_to(message),
     )
 
 
@@ -93,6 +95,17 @@ def by_bot(message: Json) -> bool:
     return bool((message.get("author") or {}).get("bot") or message.get("webhook_id"))
 
 
+def reply_to(message: Json) -> str | None:
+    """The message it was written as a reply to; what was passed on from elsewhere is none."""
+    beneath = message.get("message_reference") or {}
+    here = beneath.get("channel_id", message.get("channel_id")) == message.get("channel_id")
+    return (
+        str(beneath["message_id"])
+        if message.get("type") == _REPLY and here and beneath.get("message_id")
+        else None
+    )
+
+
 def author(message: Json, names: Names) -> Person:
     """Who wrote it."""
     return names.person(str(message["author"]["id"]))
@@ -129,6 +142,7 @@ def _read(message: Json, suffix: str, when: datetime, where: Place, names: Names
         text=text(message, names),
         files=_files(message),
         by_bot=by_bot(message),
+        reply_to=reply_to(message),
     )
 
 

@@ -1,4 +1,4 @@
-"""A reply in a theme's thread is an answer. It follows its author, however late."""
+"""A reply to a theme is an answer, in its thread or beneath it. It follows its author, however late."""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from bot.features.practices import archiving
 from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.parts import Parts
+from bot.model.place import Address
 from bot.model.posting import Posting
 from bot.router import Router
 from bot.turn import Turn
@@ -45,7 +46,7 @@ def is_answer(message: MessagePosted) -> bool:
 
 
 async def take_answer(event: MessagePosted, turn: Turn) -> Sequence[Action]:
-    """Keep a reply in a posting's thread; what is known of it already is newer, and stands."""
+    """Keep a reply to a posting; what is known of it already is newer, and stands."""
     posting = await _posting(event, turn)
     if posting is None or await turn.unit.answers.from_source(event.address):
         return ()
@@ -67,10 +68,13 @@ async def revise_answer(event: MessageEdited, turn: Turn) -> Sequence[Action]:
 
 
 async def _posting(event: MessagePosted, turn: Turn) -> Posting | None:
-    """The posting a person's message replies to."""
-    if event.by_bot or event.address.place.thread is None:
+    """The posting a person's message replies to: in its thread, or beneath it in the channel."""
+    place = event.address.place
+    if place.thread is None and event.reply_to:
+        place = Address(place, event.reply_to).thread
+    if event.by_bot or place.thread is None:
         return None
-    return await turn.unit.postings.of_thread(event.address.place)
+    return await turn.unit.postings.of_thread(place)
 
 
 async def _take_new(event: MessagePosted, posting: Posting, turn: Turn) -> Sequence[Action]:

@@ -84,6 +84,22 @@ def test_files_are_told_as_links() -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "beneath"),
+    [
+        ({}, None),
+        ({"type": 19, "message_reference": {"message_id": "80", "channel_id": "7"}}, "80"),
+        ({"type": 19, "message_reference": {"message_id": "80"}}, "80"),
+        ({"type": 19, "message_reference": None}, None),
+        ({"type": 0, "message_reference": {"type": 1, "message_id": "80", "channel_id": "7"}}, None),
+        ({"type": 19, "message_reference": {"message_id": "80", "channel_id": "8"}}, None),
+    ],
+)
+def test_a_reply_names_what_it_replies_to(facts: dict[str, Any], beneath: str | None) -> None:
+    """Something passed on is no reply to what it was."""
+    assert messages.posted(message(channel_id="7", **facts), home.place("7"), NAMES).reply_to == beneath
+
+
+@pytest.mark.parametrize(
     ("facts", "told"),
     [
         ({}, True),

@@ -108,6 +108,24 @@ async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
     assert discord.refusals == []
 
 
+async def test_a_reply_beneath_a_theme_in_the_channel_is_an_answer_too(
+    talk: Conversation, discord: LocalDiscord
+) -> None:
+    """Changed and removed with its message; a reply to something else is conversation."""
+    nadia, thomas = talk.person("nadia"), talk.person("thomas")
+    theme = await theme_in(talk, HOME)
+    head = discord.world.channel(HOME).message(theme.id)
+    said = discord.people.say("thomas", HOME, "Je laisse toujours une chaise vide à table.", reply=head)
+    await thomas.chooses("always")
+    discord.people.say("ines", HOME, "Et moi une fenêtre toujours ouverte.", reply=said)
+    await nadia.sees(talk.voice.plain("asking.counts", answers=1, kept=1))
+    discord.people.edit("thomas", said, "Je laisse toujours un tabouret vide à table.")
+    assert "tabouret" in (await nadia.finds("tabouret")).text
+    discord.people.delete("thomas", said)
+    await talk.person("yann").answers("Je demande trois options avant de dire oui.", theme)
+    await nadia.sees(talk.voice.plain("asking.counts", answers=1, kept=0))
+
+
 async def test_in_a_forum_each_theme_is_a_post(talk: Conversation, discord: LocalDiscord) -> None:
     """Answered in it, counted in its first message, and found from there."""
     nadia, thomas = talk.person("nadia"), talk.person("thomas")
