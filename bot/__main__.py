@@ -81,15 +81,16 @@ async def run_bot(_asked: argparse.Namespace, settings: Settings) -> int:
     task = asyncio.current_task()
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    async with house.opened(settings) as (running, address):
-        # What was built at the start lives as long as the process: looking for garbage there delays searches.
-        gc.freeze()
-        print(f"Mallette: {address}", flush=True)
-        try:
+    try:
+        async with house.opened(settings) as (running, address):
+            # What was built at the start lives as long as the process: looking for garbage there delays
+            # searches.
+            gc.freeze()
+            print(f"Mallette: {address}", flush=True)
             await running.live()
-        except asyncio.CancelledError:
-            # Told to stop, by SIGTERM or Ctrl-C: everything said is kept, what is owed waits in the database.
-            return 0
+    except asyncio.CancelledError:
+        # Told to stop, by SIGTERM or Ctrl-C: everything said is kept, what is owed waits in the database.
+        return 0
     return 0
 
 

@@ -13,7 +13,18 @@ from bot.deliveries import Delivery, Outcome
 from bot.events import DeliveryRefused, DeliverySaid
 from bot.finishing import to_the_end
 from bot.model.place import Address
-from bot.ports import CannotSay, Clock, Hindrance, Messenger, Receive, Storage, TryLater, UnitOfWork
+from bot.ports import (
+    CannotSay,
+    Clock,
+    Hindrance,
+    Measures,
+    Messenger,
+    Receive,
+    Storage,
+    StorageError,
+    TryLater,
+    UnitOfWork,
+)
 
 log = structlog.get_logger()
 
@@ -42,6 +53,7 @@ class Deliverer:
         clock: Clock,
         receive: Receive,
         holder: str,
+        measures: Measures | None = None,
     ) -> None:
         """``holder`` names this process among those on the same database."""
         self._storage = storage
@@ -49,6 +61,7 @@ class Deliverer:
         self._clock = clock
         self._receive = receive
         self._holder = holder
+        self._measures = measures or Measures()
         self._called = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
@@ -61,7 +74,9 @@ class Deliverer:
         while True:
             self._called.clear()
             try:
-                await to_the_end(self.deliver_due())
+                await self.deliver_due()
+            except StorageError:
+                log.info("deliveries wait for the database")
             except Exception:
                 log.exception("deliveries interrupted")
             try:
@@ -71,16 +86,23 @@ class Deliverer:
                 continue
 
     async def deliver_due(self) -> None:
-        """Say everything that is due now, and return when it is said or put off."""
+        """Say everything that is due now, and return when it is said or put off.
+
+        Cancelled meanwhile, what was claimed is said and written down; no more is claimed.
+        """
         async with self._one_at_a_time:
-            while claimed := await self._claim():
-                ends = await asyncio.gather(
-                    *(self._deliver(delivery) for delivery in claimed), return_exceptions=True
-                )
-                for end in ends:
-                    if isinstance(end, BaseException):
-                        # How it ended could not be written down; when its lease has passed, somebody looks.
-                        log.error("left unsure", exc_info=end)
+            while await to_the_end(self._deliver_some()):
+                pass
+
+    async def _deliver_some(self) -> bool:
+        """Say some of what is due; whether there was any."""
+        claimed = await self._claim()
+        ends = await asyncio.gather(*map(self._deliver, claimed), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                # How it ended could not be written down; when its lease has passed, somebody looks.
+                log.error("left unsure", exc_info=None if isinstance(end, StorageError) else end)
+        return bool(claimed)
 
     async def _claim(self) -> list[Delivery]:
         now = self._clock.now()
@@ -94,13 +116,18 @@ class Deliverer:
 
     async def _deliver(self, delivery: Delivery) -> None:
         """One attempt. It ends certainly said, certainly not said, or unknown, and that is written down."""
-        with structlog.contextvars.bound_contextvars(delivery=delivery.key, attempt=delivery.attempts):
+        origin = delivery.cause or delivery.key
+        with structlog.contextvars.bound_contextvars(
+            id=origin, delivery=delivery.key, attempt=delivery.attempts
+        ):
             try:
                 address = await self._say_once(delivery)
             except TryLater as wait:
+                self._count(delivery, "put off")
                 log.info("put off", seconds=wait.after.total_seconds())
                 await self._put_off(delivery, Outcome.WAITING, wait.after)
             except CannotSay as refusal:
+                self._count(delivery, "refused")
                 log.warning("refused", reason=str(refusal))
                 await self._receive(
                     DeliveryRefused(
@@ -108,11 +135,14 @@ class Deliverer:
                         at=self._clock.now(),
                         key=delivery.key,
                         reason=refusal.why,
+                        cause=origin,
                     )
                 )
             except LeaseSpent:
+                self._count(delivery, "put off")
                 log.warning("too late to say it; whoever claims it next looks first")
             except Exception:
+                self._count(delivery, "unsure")
                 log.exception("perhaps said")
                 await self._put_off(delivery, Outcome.UNSURE, BACK_OFF)
             else:
@@ -122,6 +152,7 @@ class Deliverer:
                         at=self._clock.now(),
                         key=delivery.key,
                         address=address,
+                        cause=origin,
                     )
                 )
 
@@ -129,6 +160,7 @@ class Deliverer:
         messenger = self._messengers[delivery.messenger]
         async with asyncio.timeout(REQUEST.total_seconds()):
             if delivery.outcome is Outcome.UNSURE and (found := await messenger.find(delivery)):
+                self._count(delivery, "found")
                 log.info("found", address=found)
                 return found
             if delivery.leased_until is None or delivery.leased_until - self._clock.now() < REQUEST:
@@ -136,7 +168,13 @@ class Deliverer:
             if delivery.until is not None and self._clock.now() > delivery.until:
                 raise CannotSay(Hindrance.LATE)
             action = adapt(delivery.action, messenger.capabilities)
-            return await messenger.perform(action) if action else None
+            address = await messenger.perform(action) if action else None
+            self._count(delivery, "said")
+            log.info("said", address=address)
+            return address
+
+    def _count(self, delivery: Delivery, outcome: str) -> None:
+        self._measures.delivered(delivery.messenger, outcome)
 
     async def _put_off(self, delivery: Delivery, outcome: Outcome, wait: timedelta) -> None:
         longer = min(wait * 2 ** min(delivery.attempts - 1, 10), LONGEST_BACK_OFF)

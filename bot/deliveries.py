@@ -40,6 +40,8 @@ class Delivery:
     address: Address | None = None
     reason: str = ""
     """Why it was refused."""
+    cause: str = ""
+    """The origin of the event in whose turn it was owed; see ``bot.events.Event``."""
 
     @property
     def open(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 from weakref import WeakValueDictionary
 
 import structlog
@@ -39,7 +40,7 @@ from bot.events import (
 )
 from bot.model.place import Address
 from bot.model.programme import Programme
-from bot.ports import Clock, Dice, Messenger, Storage, UnitOfWork
+from bot.ports import Clock, Dice, Measures, Messenger, Storage, StorageError, UnitOfWork
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording, quote
@@ -70,6 +71,7 @@ class Engine:
         catalogue: Catalogue,
         timezone: str,
         owed: Callable[[], None] = lambda: None,
+        measures: Measures | None = None,
     ) -> None:
         """``timezone`` is offered to new communities.
 
@@ -84,6 +86,7 @@ class Engine:
         self._catalogue = catalogue
         self._timezone = timezone
         self._owed = owed
+        self._measures = measures or Measures()
         self._edits: dict[Address, Edit] = {}
         """The newest thing each message of ours is to say, until it says so."""
         self._editing: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
@@ -97,12 +100,18 @@ class Engine:
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Deal with one event; see ``bot.ports.Receive``."""
-        with structlog.contextvars.bound_contextvars(id=event.id, happened=type(event).__name__):
+        began, happened = monotonic(), type(event).__name__
+        with structlog.contextvars.bound_contextvars(id=event.origin, happened=happened):
             try:
                 actions = await self._decide(event)
             except Declined as declined:
                 log.info("declined")
                 actions = [self._tell_why(event, declined)]
+            except StorageError:
+                raise  # told once for everything that waits for the database, not for every event
+            except Exception:
+                log.exception("not kept")
+                raise
             # Noted before anything is awaited: the order in which units were kept is the order of truth.
             self._edits |= {action.address: action for action in actions if isinstance(action, Edit)}
             if kept is not None:
@@ -112,6 +121,7 @@ class Engine:
             if isinstance(event, ButtonPressed | CommandInvoked | FormSubmitted | MessagePicked):
                 await self._show_withheld(event)
             self._owed()
+            self._measures.reacted(happened, monotonic() - began)
 
     async def programmes_due(self) -> None:
         """Let every programme that has come due by now be dealt with."""
@@ -127,6 +137,8 @@ class Engine:
                 met.add(programme.id)
                 try:
                     await self._programme_due(programme, now)
+                except StorageError:
+                    raise
                 except Exception:
                     # One that cannot be dealt with now holds up no other; it is due again next time.
                     log.exception("programme held up", programme=programme.id)
@@ -164,7 +176,16 @@ class Engine:
                 await note_outcome(event, unit)
             if isinstance(event, FormSubmitted):
                 event = await _completed(event, unit)
-            turn = Turn(unit, self._clock.now(), self._dice, self._wording, self._catalogue, self._timezone)
+            turn = Turn(
+                unit=unit,
+                now=self._clock.now(),
+                dice=self._dice,
+                wording=self._wording,
+                catalogue=self._catalogue,
+                timezone=self._timezone,
+                cause=event.origin,
+                measures=self._measures,
+            )
             actions = await handler(event, turn)
             if any(isinstance(action, RefuseForm) for action in actions):
                 # Bad input changes nothing: sent once more, the form is judged once more.

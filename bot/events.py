@@ -19,6 +19,11 @@ class Event:
     id: str
     at: datetime
 
+    @property
+    def origin(self) -> str:
+        """The id of what all this began with: whatever is logged about it is logged under that."""
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -203,6 +208,13 @@ class DeliverySaid(Event):
 
     key: str
     address: Address | None
+    cause: str = ""
+    """The origin of the event in whose turn it was owed."""
+
+    @property
+    def origin(self) -> str:
+        """What all this began with."""
+        return self.cause or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,3 +224,10 @@ class DeliveryRefused(Event):
     key: str
     reason: str
     """A ``bot.ports.Hindrance``, by its value."""
+    cause: str = ""
+    """The origin of the event in whose turn it was owed."""
+
+    @property
+    def origin(self) -> str:
+        """What all this began with."""
+        return self.cause or self.id

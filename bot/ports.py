@@ -89,6 +89,10 @@ class Messenger(Protocol):
     def capabilities(self) -> Capabilities:
         """What it can do."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether it hears now what happens."""
+
     async def listen(self, receive: Receive) -> None:
         """Hand over every event until cancelled, beginning with what was not acknowledged before."""
 
@@ -121,6 +125,25 @@ class Dice(Protocol):
 
     def choose(self, among: Sequence[T]) -> T:
         """One of ``among``, which is not empty."""
+
+
+# ---- What operators watch --------------------------------------------------------------------------------
+
+
+class Measures:
+    """Is told what operators watch: times and counts, nothing about members or what they said.
+
+    By itself it lets nobody see them.
+    """
+
+    def reacted(self, happened: str, seconds: float) -> None:
+        """An event of that kind was dealt with, so long after it was handed over."""
+
+    def searched(self, seconds: float) -> None:
+        """The practices were searched for somebody."""
+
+    def delivered(self, messenger: str, outcome: str) -> None:
+        """An attempt to say what was owed ended: said, found, put off, refused or unsure."""
 
 
 # ---- Storage ---------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What a handler is given."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.actions import OpenForm, Said
@@ -12,7 +12,7 @@ from bot.markup import Span
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Person
-from bot.ports import Dice, UnitOfWork
+from bot.ports import Dice, Measures, UnitOfWork
 from bot.wording import Voice, Wording
 
 
@@ -35,6 +35,9 @@ class Turn:
     catalogue: Catalogue
     timezone: str
     """Offered to new communities: an IANA name."""
+    cause: str = ""
+    """The origin of the event."""
+    measures: Measures = field(default_factory=Measures)
 
     def voice(self, community: Community, member: Member | None = None) -> Voice:
         """How the bot speaks in a community, or to one of its members in their language."""
@@ -61,4 +64,5 @@ class Turn:
         """
         if action.key is None:
             raise ValueError("What the bot owes to say needs a key.")
-        await self.unit.deliveries.add(Delivery(action.key, action, due_at or self.now, until))
+        due = due_at or self.now
+        await self.unit.deliveries.add(Delivery(action.key, action, due, until, cause=self.cause))

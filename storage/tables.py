@@ -312,6 +312,7 @@ class DeliveryRow(AtAddress, table=True):
     leased_until: datetime | None = None
     holder: str | None = None
     reason: str
+    cause: str
 
 
 class InvitationRow(Table, table=True):

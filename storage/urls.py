@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from asyncpg import InterfaceError, PostgresError  # type: ignore[import-untyped]  # has no stubs
+from asyncpg import InterfaceError, PostgresError, SyntaxOrAccessError  # type: ignore[import-untyped]  # has no stubs
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.ports import StorageError
@@ -58,8 +58,37 @@ def saying_why(url: URL) -> Iterator[None]:
     """Raises ``StorageError`` when the database at ``url`` refuses or is not there."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, PoolTimeout, PostgresError, InterfaceError, OSError) as error:
-        raise StorageError(f"{_named(url)} cannot be used: {_reason(error)}.") from error
+    except (*_REFUSED, OSError) as error:
+        raise _cannot_be_used(url, error) from error
+
+
+@contextmanager
+def saying_why_if_lost(url: URL) -> Iterator[None]:
+    """Raises ``StorageError`` when the database went away, or filled up, while somebody worked with it.
+
+    What is wrong with their own doing is raised as it is: a broken promise, a statement that makes no sense.
+    """
+    try:
+        yield
+    except _OWN_DOING:
+        raise
+    except (*_REFUSED, ConnectionError) as error:
+        raise _cannot_be_used(url, error) from error
+
+
+_REFUSED = (DBAPIError, sqlite3.Error, PoolTimeout, PostgresError, InterfaceError)
+_OWN_DOING = (
+    IntegrityError,
+    ProgrammingError,
+    DataError,
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+    SyntaxOrAccessError,
+)
+
+
+def _cannot_be_used(url: URL, error: Exception) -> StorageError:
+    return StorageError(f"{_named(url)} cannot be used: {_reason(error)}.")
 
 
 def _named(url: URL) -> str:

@@ -76,6 +76,7 @@ class DiscordMessenger:
         self._desk = Desk(self._answerer, now)
         self._speaker = Speaker(self._rest, self.channels, luggage.keep, now)
         self._rereads: asyncio.Queue[Reread] = asyncio.Queue()
+        self._connection: Connection | None = None
         self._eyes = Eyes(
             channels=self.channels,
             people=People(now),
@@ -87,6 +88,11 @@ class DiscordMessenger:
             fetch=luggage.fetch,
             now=now,
         )
+
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway tells everything that happens."""
+        return self._connection is not None and self._connection.up
 
     # ---- What happened -----------------------------------------------------------------------------------
 
@@ -101,13 +107,15 @@ class DiscordMessenger:
                 tasks.create_task(watch.keep_announcing())
                 tasks.create_task(listener.keep_rereading())
                 tasks.create_task(self._list_commands())
-                await Connection(self._settings, self._rest, listener, self._tempo.beat).run()
+                self._connection = Connection(self._settings, self._rest, listener, self._tempo.beat)
+                await self._connection.run()
         except BaseExceptionGroup as group:
             problem = group.subgroup(CannotStart)
             if problem is None:
                 raise
             raise _first(problem) from None
         finally:
+            self._connection = None
             self.channels.disconnected()
 
     async def _list_commands(self) -> None:

@@ -61,6 +61,11 @@ class Handover:
         self._flights: dict[str, Flight] = {}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
+    @property
+    def listening(self) -> bool:
+        """Whether what happens is handed over as it happens."""
+        return self._caught_up
+
     # ---- For the bot -------------------------------------------------------------------------------------
 
     async def run(self, receive: Receive, first: Sequence[Event]) -> None:
@@ -106,7 +111,7 @@ class Handover:
             try:
                 await self._insist(receive, event)
             except Exception:
-                log.exception("kept, but not answered", happened=event.id)
+                log.exception("kept, but not answered", id=event.id)
 
     # ---- For the people ----------------------------------------------------------------------------------
 
@@ -167,7 +172,7 @@ class Handover:
                     await kept()
                 flight.answered = True
             except Exception:
-                log.exception("not answered", happened=happening.id)
+                log.exception("not answered", id=happening.id)
                 self._notice(happening, "no_answer")
             finally:
                 flight.over.set()
@@ -194,10 +199,15 @@ class Handover:
         while True:
             try:
                 return await receive(event, mark)
-            except Exception:
+            except Exception as error:
                 if done:
                     raise
-                log.exception("not kept, tried again", happened=event.id, after=pause.total_seconds())
+                log.info(
+                    "not kept; trying again",
+                    id=event.id,
+                    reason=f"{type(error).__name__}: {error}",
+                    seconds=pause.total_seconds(),
+                )
                 if failed:
                     failed()
             await asyncio.sleep(pause.total_seconds())

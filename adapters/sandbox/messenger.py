@@ -55,6 +55,11 @@ class SandboxMessenger:
         self._deeds = deeds
         self._language = sandbox.language
 
+    @property
+    def connected(self) -> bool:
+        """Whether it is listening: there is nothing in between."""
+        return self._handover.listening
+
     # ---- What happened -----------------------------------------------------------------------------------
 
     async def listen(self, receive: Receive) -> None:

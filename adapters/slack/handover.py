@@ -134,12 +134,12 @@ class Handover:
         async with self._turns.setdefault(subject, asyncio.Lock()):
             try:
                 if self._is_overtaken(flight.heard):
-                    log.info("overtaken", happened=flight.heard.event.id)
+                    log.info("overtaken", id=flight.heard.event.id)
                     flight.kept.set()
                 else:
                     await self._insist(flight)
             except Exception:
-                log.exception("kept, but not answered", happened=flight.heard.event.id)
+                log.exception("kept, but not answered", id=flight.heard.event.id)
             finally:
                 if flight.kept.is_set():
                     flight.settle()
@@ -158,9 +158,9 @@ class Handover:
             except Exception as error:
                 if flight.kept.is_set():
                     raise
-                log.warning(
+                log.info(
                     "not kept; trying again",
-                    happened=flight.heard.event.id,
+                    id=flight.heard.event.id,
                     reason=f"{type(error).__name__}: {error}",
                     seconds=pause.total_seconds(),
                 )

@@ -84,7 +84,15 @@ class SlackMessenger:
         self._speaker = Speaker(self._web, Pace(self._tempo.rhythm), channels, waiting, now)
         self._home: Home | None = None
         self._listener: Listener | None = None
+        self._connection: Connection | None = None
         self.app = build(self._take, lambda: self._home)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a socket stands; over HTTP, whether Slack knows us and we listen."""
+        if self._settings.over_http:
+            return self._listener is not None
+        return self._connection is not None and self._connection.up
 
     # ---- What happened -----------------------------------------------------------------------------------
 
@@ -105,15 +113,15 @@ class SlackMessenger:
                 raise
             raise _cannot_start(problem) from None
         finally:
-            self._listener = None
+            self._listener = self._connection = None
             await self._people.close()
 
     async def _stay(self, listener: Listener, tasks: asyncio.TaskGroup) -> None:
         if self._settings.over_http:
             await listener.tell_everything()
             await asyncio.Event().wait()
-        connection = Connection(self._web, self.app.handle, listener.tell_everything, self._tempo.beat)
-        await connection.run(tasks)
+        self._connection = Connection(self._web, self.app.handle, listener.tell_everything, self._tempo.beat)
+        await self._connection.run(tasks)
 
     async def _take(self, payload: Mapping[str, Any]) -> Reply:
         """Take what Slack sends; before we listen nothing is, and it comes again."""

@@ -4,14 +4,22 @@ import errno
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.ports import CannotStart
 
-Ready = Callable[[], Awaitable[str | None]]
-"""Says in one sentence what is not ready; None when everything is."""
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the bot is, whenever somebody asks."""
+
+    missing: Callable[[], Awaitable[str | None]]
+    """What is not ready, in a sentence each; None when everything is."""
+    metrics: Callable[[], Awaitable[bytes]]
+    """In Prometheus's text format."""
 
 
 LARGEST = 2 * 1024 * 1024
@@ -19,10 +27,12 @@ LARGEST = 2 * 1024 * 1024
 
 
 @asynccontextmanager
-async def serving(host: str, port: int, pages: Sequence[web.Application], ready: Ready) -> AsyncIterator[str]:
+async def serving(
+    host: str, port: int, pages: Sequence[web.Application], health: Health
+) -> AsyncIterator[str]:
     """Serve until left; gives the address people open. Raises ``CannotStart``."""
     app = _together(pages)
-    app.router.add_routes(_routes(ready))
+    app.router.add_routes(_routes(health))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
@@ -55,16 +65,16 @@ def _cannot_listen(host: str, port: int, error: OSError | UnicodeError) -> str:
     return f"Cannot listen on {host}: it is no address of this machine; HTTP_HOST chooses another."
 
 
-def _routes(ready: Ready) -> Sequence[web.RouteDef]:
+def _routes(health: Health) -> Sequence[web.RouteDef]:
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="alive\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        missing = await ready()
+        missing = await health.missing()
         return web.Response(text=f"{missing or 'ready'}\n", status=503 if missing else 200)
 
     async def metrics(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
 

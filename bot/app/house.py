@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import structlog
@@ -12,8 +12,11 @@ import structlog
 from adapters import web
 from adapters.plug import Plug
 from adapters.timer import keep_waking
+from adapters.web import Health
+from adapters.web.measures import PrometheusMeasures, State
 from bot.app import messengers
 from bot.app.chance import SystemClock, SystemDice
+from bot.app.outage import Watched
 from bot.catalogue import Catalogue
 from bot.deliverer import Deliverer
 from bot.engine import Engine
@@ -40,14 +43,15 @@ class RunningHouse:
         self, settings: Settings, storage: Storage, wording: Wording, plug_in: PlugIn = messengers.plug_in
     ) -> None:
         """``plug_in`` makes the messengers the settings name, each with its tempo and its clock."""
-        self._storage = storage
+        self._storage = storage = Watched(storage, over=self._call_deliverer)
+        self._measures = PrometheusMeasures()
         self.plugs: list[Plug] = [
             plug_in(name, self, wording, settings.language) for name in messengers.chosen(settings)
         ]
         by_name = {plug.messenger.name: plug.messenger for plug in self.plugs}
         moved = next((plug.clock for plug in self.plugs if plug.clock), None)
         # A clock that can be moved rules only where nobody lives by the real one.
-        clock = moved if moved is not None and len(self.plugs) == 1 else SystemClock()
+        self._clock = clock = moved if moved is not None and len(self.plugs) == 1 else SystemClock()
         self.engine = Engine(
             storage=storage,
             router=router,
@@ -58,6 +62,7 @@ class RunningHouse:
             catalogue=Catalogue(),
             timezone=settings.timezone,
             owed=self._call_deliverer,
+            measures=self._measures,
         )
         self.deliverer = Deliverer(
             storage=storage,
@@ -65,12 +70,14 @@ class RunningHouse:
             clock=clock,
             receive=self.engine.receive,
             holder=f"{socket.gethostname()}:{os.getpid()}",
+            measures=self._measures,
         )
         self._connected: set[str] = set()
 
     async def live(self) -> None:
         """Listen, deliver and keep time until cancelled."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._storage.watch())
             for plug in self.plugs:
                 tasks.create_task(self._keep_listening(plug.messenger))
             tasks.create_task(self.deliverer.run())
@@ -93,21 +100,43 @@ class RunningHouse:
         return await self.engine.next_due()
 
     async def missing(self) -> str | None:
-        """What is not ready, in one sentence; None when everything is."""
+        """What is not ready, in a sentence each; None when everything is."""
+        sentences = []
         try:
             await self._storage.ready()
         except StorageError as error:
-            return str(error)
-        absent = [p.messenger.name for p in self.plugs if p.messenger.name not in self._connected]
-        return f"Not connected: {', '.join(absent)}." if absent else None
+            sentences.append(str(error))
+        if absent := [name for name, there in self._messengers_there().items() if not there]:
+            sentences.append(f"Not connected: {', '.join(absent)}.")
+        return " ".join(sentences) or None
+
+    async def metrics(self) -> bytes:
+        """What operators watch; see ``adapters.web.measures``."""
+        overdue = 0.0
+        if self._storage.usable:
+            with suppress(StorageError):
+                async with self._storage.unit() as unit:
+                    due = await unit.deliveries.next_due()
+                overdue = max((self._clock.now() - due).total_seconds(), 0.0) if due else 0.0
+        return self._measures.page(State(self._storage.usable, overdue, self._messengers_there()))
+
+    def _messengers_there(self) -> dict[str, bool]:
+        """Whether each messenger tells what happens, and has told what may have been missed."""
+        return {
+            plug.messenger.name: plug.messenger.connected and plug.messenger.name in self._connected
+            for plug in self.plugs
+        }
 
     def _call_deliverer(self) -> None:
         self.deliverer.call()
 
     async def _wake(self) -> None:
         try:
-            await to_the_end(self.time_passed())
+            await to_the_end(self.engine.programmes_due())
+            self.deliverer.call()
             await to_the_end(self.engine.forget_what_is_old())
+        except StorageError:
+            log.info("waking waits for the database")
         except Exception:
             log.exception("waking failed; the next one tries again")
 
@@ -146,7 +175,8 @@ async def opened(
     try:
         house = RunningHouse(settings, storage, Wording(settings.language), plug_in)
         pages = [plug.web for plug in house.plugs if plug.web]
-        async with web.serving(settings.http_host, settings.http_port, pages, house.missing) as address:
+        health = Health(house.missing, house.metrics)
+        async with web.serving(settings.http_host, settings.http_port, pages, health) as address:
             yield house, address
     finally:
         await storage.close()

@@ -89,6 +89,7 @@ def _row(delivery: Delivery) -> DeliveryRow:
         leased_until=delivery.leased_until,
         holder=delivery.holder,
         reason=delivery.reason,
+        cause=delivery.cause,
     )
 
 
@@ -104,4 +105,5 @@ def _delivery(row: DeliveryRow) -> Delivery:
         holder=row.holder,
         address=address_of(row),
         reason=row.reason,
+        cause=row.cause,
     )

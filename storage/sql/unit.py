@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
@@ -31,7 +31,10 @@ from storage.sql.themes import Themes
 from storage.sql.wishes import Wishes
 from storage.tables import SeenRow
 from storage.turns import Turns
-from storage.urls import saying_why
+from storage.urls import saying_why, saying_why_if_lost
+
+_LOOK = "ready"
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class SqlUnitOfWork:
@@ -88,13 +91,16 @@ class SqlStorage:
         async with self._turns(), AsyncSession(self._engine, autoflush=False) as session:
             with saying_why(self._url):
                 await session.connection()
-            yield SqlUnitOfWork(session, self._engine, self._shards)
+            with saying_why_if_lost(self._url):
+                yield SqlUnitOfWork(session, self._engine, self._shards)
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""
-        with saying_why(self._url):
-            async with self._turns(), self._engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+        async with self._turns(), AsyncSession(self._engine, autoflush=False) as session:
+            with saying_why(self._url):
+                # Whether something can be kept is known by keeping it: a full disk can still be read.
+                await Rows(session).put(SeenRow(id=_LOOK, at=_LONG_AGO))
+                await session.commit()
 
     async def reindex(self, *, everything: bool = False) -> AsyncIterator[int]:
         """Read again what another version of the search has read, telling how much is left."""

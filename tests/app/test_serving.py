@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from adapters.web import serving
+from adapters.web import Health, serving
 from bot.app import house
 from bot.settings import Settings
 
@@ -14,6 +14,14 @@ from bot.settings import Settings
 async def nothing_missing() -> str | None:
     """Everything is ready."""
     return None
+
+
+async def nothing_measured() -> bytes:
+    """Nobody watches."""
+    return b""
+
+
+HEALTHY = Health(nothing_missing, nothing_measured)
 
 
 def pages(path: str, said: list[str]) -> web.Application:
@@ -41,7 +49,7 @@ async def test_the_pages_of_every_messenger_are_served_and_cleaned_up() -> None:
     """One has the first page, the other an address of its own."""
     said: list[str] = []
     both = [pages("/", said), pages("/there", said)]
-    async with serving("127.0.0.1", 0, both, nothing_missing) as address, ClientSession(address) as session:
+    async with serving("127.0.0.1", 0, both, HEALTHY) as address, ClientSession(address) as session:
         for path, sent in (("/", b""), ("/there", b"x" * 100_000)):
             async with session.post(path, data=sent) as answer:
                 assert await answer.text() == f"{path} {len(sent)}"
@@ -70,7 +78,7 @@ async def test_slack_is_reached_beside_the_sandbox(tmp_path: Path, monkeypatch: 
 async def test_without_pages_there_is_health_all_the_same() -> None:
     """As in Socket Mode."""
     async with (
-        serving("127.0.0.1", 0, [], nothing_missing) as address,
+        serving("127.0.0.1", 0, [], HEALTHY) as address,
         ClientSession(address) as session,
         session.get("/healthz") as answer,
     ):

@@ -27,6 +27,7 @@ class Noting:
 
     name = "sandbox"
     capabilities = ALL_CAPABILITIES
+    connected = True
 
     def __init__(self) -> None:
         self.done: list[Action] = []

@@ -163,6 +163,7 @@ class SteppingMessenger:
 
     name = "sandbox"
     capabilities = ALL_CAPABILITIES
+    connected = True
 
     def __init__(self, wall: Wall, step: Step) -> None:
         self._wall = wall

@@ -59,6 +59,24 @@ class Gateway(discord.AutoShardedClient):
         self._ears = ears
         self._beat = beat
         self._elsewhere = yarl.URL(elsewhere) if elsewhere else None
+        self._up: set[int] = set()
+
+    @property
+    def up(self) -> bool:
+        """Whether every shard hears what happens."""
+        return bool(self._up) and len(self._up) == self.shard_count
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A session began."""
+        self._up.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A session goes on over another connection."""
+        self._up.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """A connection was lost."""
+        self._up.discard(shard_id)
 
     async def on_socket_raw_receive(self, raw: str) -> None:
         """Hand over what happened; the library minds the connection."""
@@ -87,6 +105,12 @@ class Connection:
         self._beat = beat
         self._pause = beat.first_pause
         self._unprivileged = False
+        self._client: Gateway | None = None
+
+    @property
+    def up(self) -> bool:
+        """Whether everything that happens is heard."""
+        return self._client is not None and self._client.up
 
     async def run(self) -> None:
         """Stay connected until cancelled. Raises ``CannotStart`` when Discord accepts the token no more."""
@@ -113,10 +137,27 @@ class Connection:
     async def _connect(self, me: Myself) -> None:
         aim(self._settings)
         client = Gateway(self._ears, intents(me), self._beat, self._settings.discord_gateway_url)
-        async with client:
-            self._ears.listen_to(client, me)
-            await client.login(self._settings.discord_token.get_secret_value())
-            await client.connect()
+        self._client = client
+        try:
+            async with client:
+                self._ears.listen_to(client, me)
+                await client.login(self._settings.discord_token.get_secret_value())
+                await self._stay(client)
+        finally:
+            self._client = None
+
+    @staticmethod
+    async def _stay(client: Gateway) -> None:
+        """Be connected until that ends, or until cancelled."""
+        connecting = asyncio.create_task(client.connect())
+        try:
+            await asyncio.wait([connecting])
+        finally:
+            # The library takes no notice of being cancelled while it connects again; when closed, it ends.
+            await client.close()
+            connecting.cancel()
+            await asyncio.gather(connecting, return_exceptions=True)
+        await connecting
 
     async def _rest_a_while(self, lasted: float, reason: str) -> None:
         if lasted >= self._beat.steady:

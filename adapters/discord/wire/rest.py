@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import discord
+import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -18,6 +19,8 @@ from discord.http import Route
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.refusals import Refused
 from bot.ports import TryLater
+
+log = structlog.get_logger()
 
 TIMEOUT = 15
 """Seconds a request may take: less than a delivery's."""
@@ -99,6 +102,7 @@ class Rest:
         sent: dict[str, Any] = {} if json is None else {"json": json}
         if query is not None:
             sent["params"] = query
+        log.info("asking", messenger="discord", method=f"{method} {path}")
         async with self._client(waited_for) as client:
             attempt = _Attempt(once)
             before = _attempt.set(attempt)

@@ -106,6 +106,8 @@ class Connection:
         self._connected = connected
         self._beat = beat
         self._pause = beat.first_pause
+        self.up = False
+        """Whether Slack can reach us over it."""
 
     async def run(self, tasks: asyncio.TaskGroup) -> None:
         """Stay connected until cancelled. Raises ``CannotStart`` when Slack accepts the app no more."""
@@ -115,18 +117,19 @@ class Connection:
             while True:
                 fresh = await self._open()
                 if fresh is None:
-                    seamless = False
+                    self.up = seamless = False
                     continue
                 if current is not None:
                     tasks.create_task(self._retire(current))
-                current = fresh
+                current, self.up = fresh, True
                 log.info("connected", messenger="slack", seamless=seamless)
                 if not seamless:
                     tasks.create_task(self._connected())
                 began = asyncio.get_running_loop().time()
-                seamless = await current.end(self._beat.ping / 5)
+                self.up = seamless = await current.end(self._beat.ping / 5)
                 await self._rest(asyncio.get_running_loop().time() - began)
         finally:
+            self.up = False
             if current is not None:
                 await current.leave()
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -14,6 +15,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire.refusals import UNKNOWN, Refused
 from bot.ports import TryLater
+
+log = structlog.get_logger()
 
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps.connections.open": (),
@@ -60,6 +63,7 @@ class Web:
         """
         if method not in METHODS:
             raise ValueError(f"{method} is not among the methods whose scopes are known.")
+        log.info("asking", messenger="slack", method=method)
         ask = getattr(self.client("bot"), method.replace(".", "_"))
         return await self._outcome(ask(**arguments))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from bot.actions import Action, Post, Suggest, Whisper
@@ -62,7 +63,9 @@ def _read_place(value: str) -> tuple[str, int, str]:
 
 
 async def _page(words: str, offset: int, event: Interaction, present: Present, turn: Turn) -> Whisper:
+    began = monotonic()
     found = await turn.unit.practices.search(words, present.community.id, event.person, PAGE, offset)
+    turn.measures.searched(monotonic() - began)
     if not found.total and not offset:
         # The day and no more: an hour, beside the log of a messenger, would tell who it was.
         today = turn.now.astimezone(ZoneInfo(present.community.timezone)).date()

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("leased_until", Instant, nullable=True),
         sa.Column("holder", Text, nullable=True),
         sa.Column("reason", Text, nullable=False),
+        sa.Column("cause", Text, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_deliveries"),
     )
     op.create_index("ix_deliveries_due", "deliveries", ["outcome", "due_at"])

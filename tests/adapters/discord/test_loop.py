@@ -248,6 +248,35 @@ async def test_a_token_that_stops_working_takes_nothing_else_down(
     assert "Traceback" not in written
 
 
+async def test_a_lost_gateway_is_missed_until_it_is_back(talk: Conversation, discord: LocalDiscord) -> None:
+    """Whoever asks whether the bot is ready is told the truth, in both directions."""
+    discord.gateway.refusing = 1000
+    discord.gateway.drop()
+    async with asyncio.timeout(60):  # between two sessions that begin, Discord asks for five seconds
+        while await talk.house.missing() != "Not connected: discord.":
+            await asyncio.sleep(0.01)
+        discord.gateway.refusing = 0
+        while await talk.house.missing():
+            await asyncio.sleep(0.01)
+
+
+async def test_told_to_stop_while_discord_is_away_it_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> None:
+    """Discord's library takes no notice of being cancelled while it connects again."""
+    async with house.opened(chosen(tmp_path, monkeypatch, discord)) as (running, _):
+        living = asyncio.create_task(running.live())
+        await until(lambda: discord.gateway.listening)
+        discord.gateway.refusing = 1000
+        discord.gateway.drop()
+        await until(lambda: discord.gateway.refusing < 1000)
+        living.cancel()
+        async with asyncio.timeout(10):
+            with suppress(asyncio.CancelledError):
+                await living
+    assert living.cancelled()
+
+
 async def test_the_doctor_looks_at_discord_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
 ) -> None:

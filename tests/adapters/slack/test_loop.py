@@ -6,12 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from bot.app import doctor, house
 from bot.settings import Settings
 from bot.wording import Wording
 from tests.adapters.slack.local import Limits, LocalSlack
 from tests.adapters.slack.stage import SlackStage
+from tests.contracts.messengers.stage import Seen
 from tests.journeys.conversation import HOME, PATIENCE, Conversation
 from tests.journeys.stands.slack import SlackStand
 
@@ -52,11 +55,9 @@ async def talk(
                 await living
 
 
-async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
-    talk: Conversation, slack: LocalSlack
-) -> None:
-    """Founding, a programme, a theme, answers both ways, consent, search: all in Slack's own ways."""
-    nadia, thomas, yann = (talk.person(name) for name in ("nadia", "thomas", "yann"))
+async def theme_in(talk: Conversation) -> Seen:
+    """A community is founded, and its first theme asked."""
+    nadia = talk.person("nadia")
     await nadia.types("/theme")
     await nadia.presses("founding.button", await nadia.sees(talk.voice.plain("founding.invitation")))
     assert "timezone" in await nadia.fills_in(**FOUNDED, timezone="Europe/Atlantis")
@@ -72,7 +73,15 @@ async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
         while not (cards := [s for s in await talk.stage.sees("nadia", HOME) if label in s.buttons]):
             await asyncio.sleep(0.02)
     await nadia.presses("planning.publish_button", cards[-1])
-    theme = await thomas.sees(talk.voice.plain("asking.how_to_answer"))
+    return await talk.person("thomas").sees(talk.voice.plain("asking.how_to_answer"))
+
+
+async def test_from_an_empty_channel_to_a_practice_somebody_else_finds(
+    talk: Conversation, slack: LocalSlack
+) -> None:
+    """Founding, a programme, a theme, answers both ways, consent, search: all in Slack's own ways."""
+    thomas, yann = talk.person("thomas"), talk.person("yann")
+    theme = await theme_in(talk)
     await thomas.answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
     await thomas.chooses("always")
     await yann.presses("asking.answer_button", theme)
@@ -96,6 +105,38 @@ async def test_a_revoked_token_takes_nothing_else_down(
     written = "".join(capfd.readouterr())
     assert "SLACK_BOT_TOKEN" in written
     assert "Traceback" not in written
+
+
+async def test_a_cut_socket_is_missed_until_another_stands(talk: Conversation, slack: LocalSlack) -> None:
+    """Whoever asks whether the bot is ready is told the truth, in both directions."""
+    slack.faults.status("apps.connections.open", 503, times=2)
+    slack.sockets.drop()
+    async with asyncio.timeout(PATIENCE):
+        while await talk.house.missing() != "Not connected: slack.":
+            await asyncio.sleep(0.01)
+        while await talk.house.missing():
+            await asyncio.sleep(0.01)
+
+
+async def test_one_id_follows_an_answer_through_every_hop(talk: Conversation) -> None:
+    """From the event, over what is owed because of it, to the requests Slack is asked."""
+    theme = await theme_in(talk)
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        thomas = talk.person("thomas")
+        await thomas.answers("Je fixe le résultat et deux jalons, jamais la méthode.", theme)
+        await thomas.sees(talk.voice.plain("asking.counts", answers=1, kept=0))
+        async with asyncio.timeout(PATIENCE):
+            while "DeliverySaid" not in [line.get("happened") for line in lines]:
+                await asyncio.sleep(0.01)
+    [heard] = [one for one in lines if one.get("happened") == "MessagePosted" and one["event"] == "kept"]
+    hops = [line for line in lines if line.get("id") == heard["id"]]
+    owed = {line["delivery"] for line in hops if "delivery" in line}
+    assert [key.partition(":")[0] for key in owed] == ["consent"]
+    asked = [line["method"] for line in hops if line["event"] == "asking" and "delivery" in line]
+    assert "chat.postMessage" in asked
+    ends = [(line["event"], line["happened"]) for line in hops if line.get("handler")]
+    assert ends[0] == ("kept", "MessagePosted")
+    assert ends[-1] == ("kept", "DeliverySaid")
 
 
 async def test_the_doctor_looks_at_slack_too(

@@ -101,6 +101,7 @@ class Notebook:
 
     name = "slack"
     capabilities = CAPABILITIES
+    connected = True
 
     def __init__(self) -> None:
         self.done: list[Action] = []
