@@ -18,6 +18,7 @@ from bot.model.invitation import Invitation
 from bot.model.journal import Entry
 from bot.model.member import Member
 from bot.model.place import Address, Channel, Person, Place
+from bot.model.poll import Poll
 from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
@@ -405,6 +406,24 @@ class Drafts(Protocol):
         """Forget what nobody came back to since then."""
 
 
+class Polls(Protocol):
+    """The polls, and the votes in those that are open."""
+
+    async def get(self, id: str) -> Poll | None: ...
+    async def save(self, poll: Poll) -> None: ...
+    async def open_of(self, programme: str) -> Poll | None:
+        """The poll of a programme that is not closed yet."""
+
+    async def vote(self, poll: str, member: str, theme: str) -> None:
+        """What a member chooses, in place of what they chose before."""
+
+    async def counts(self, poll: str) -> dict[str, int]:
+        """How many votes each theme has, those without any left out."""
+
+    async def forget_votes(self, poll: str) -> None:
+        """Forget who chose what."""
+
+
 class Wishes(Protocol):
     """What members looked for in vain: which words, how often, on which days, and never who."""
 
@@ -470,6 +489,8 @@ class UnitOfWork(Protocol):
     def invitations(self) -> Invitations: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def polls(self) -> Polls: ...
     @property
     def wishes(self) -> Wishes: ...
     @property

@@ -339,6 +339,32 @@ class DraftRow(Table, table=True):
     at: datetime = Field(index=True)
 
 
+class PollRow(InPlace, table=True):
+    """A poll about what a programme asks next."""
+
+    __tablename__ = "polls"
+    __table_args__ = (Index("ix_polls_programme", "programme", "closed_at"),)
+
+    id: str = Field(primary_key=True)
+    community: str
+    programme: str
+    themes: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime
+    closed_at: datetime | None = None
+    counts: list[int] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class VoteRow(Table, table=True):
+    """What a member chooses in a poll that is open."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UNORDERED,)
+
+    poll: str = Field(sa_column=child_of("polls.id"))
+    member: str = Field(primary_key=True)
+    theme: str
+
+
 class WishRow(Table, table=True):
     """What members looked for in vain, by its words that mean something; in no order, and by nobody."""
 

@@ -8,6 +8,7 @@ from bot.features.themes import (
     adjusting,
     arranging,
     asking,
+    choosing,
     planning,
     planning_forms,
     proposing,
@@ -32,6 +33,7 @@ routes: Router = (
     + writing.routes  # and write themes
     + arranging.routes  # see their stock, and arrange it
     + proposing.routes  # to which members propose themes
+    + choosing.routes  # they choose the next by vote
     + wishing.routes  # and what they looked for in vain gives ideas
     + asking.routes  # a programme comes due, a theme is asked
     + showing.routes  # it stands somewhere, or could not be said

@@ -13,6 +13,7 @@ from bot.model.invitation import Invitation
 from bot.model.journal import Entry
 from bot.model.member import Member
 from bot.model.place import Channel, Person, Place
+from bot.model.poll import Poll
 from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
@@ -40,6 +41,8 @@ class Memory:
     wordings: dict[str, Mapping[int, int]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     drafts: dict[tuple[Person, str, str], Draft] = field(default_factory=dict)
+    polls: dict[str, Poll] = field(default_factory=dict)
+    votes: dict[tuple[str, str], str] = field(default_factory=dict)
     wishes: dict[tuple[str, str], Wish] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from storage.memory.drafts import Drafts
 from storage.memory.invitations import Invitations
 from storage.memory.memory import Memory
 from storage.memory.people import Channels, Communities, Members
+from storage.memory.polls import Polls
 from storage.memory.practices import Practices
 from storage.memory.wishes import Wishes
 from storage.turns import Turns
@@ -64,6 +65,7 @@ class MemoryUnitOfWork:
         self.practices = Practices(memory.practices, memory)
         self.invitations = Invitations(memory)
         self.drafts = Drafts(memory)
+        self.polls = Polls(memory)
         self.wishes = Wishes(memory)
         self.deliveries = Deliveries(memory)
 

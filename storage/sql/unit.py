@@ -22,6 +22,7 @@ from storage.sql.engine import make_engine, overwrite_erased
 from storage.sql.invitations import Invitations
 from storage.sql.journal import Journal
 from storage.sql.members import Members
+from storage.sql.polls import Polls
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
 from storage.sql.programmes import Programmes
@@ -55,6 +56,7 @@ class SqlUnitOfWork:
         self.practices = Practices(rows, shards)
         self.invitations = Invitations(rows)
         self.drafts = Drafts(rows)
+        self.polls = Polls(rows)
         self.wishes = Wishes(rows)
         self.deliveries = Deliveries(rows)
 

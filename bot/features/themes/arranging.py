@@ -8,7 +8,7 @@ from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.catalogue import Proposal
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, stock
+from bot.features.themes import asking, choosing, stock
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.model.place import Place
 from bot.model.programme import State
@@ -16,6 +16,10 @@ from bot.model.theme import Standing, Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Voice
+
+MOST_COMING = 2
+"""Programmes whose next theme is shown above the queue."""
+
 
 # ---- The queue -------------------------------------------------------------------------------------------
 
@@ -45,7 +49,8 @@ async def _stock(
             Buttons(_moves(theme, number, len(queue), voice)),
         ]
     pages = page_buttons("arranging.show", community.id, offset, len(queue), voice)
-    blocks += [Divider(), Buttons((*pages, *await _ways(present, turn)))]
+    ways = () if offset else await _ways(present, turn)
+    blocks += [Divider(), Buttons((*pages, *ways))]
     return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction, replaces)
 
 
@@ -64,7 +69,7 @@ async def _coming(present: Present, turn: Turn) -> list[Block]:
                 question=theme.question if theme else "",
             )
             blocks.append(coming)
-    return blocks[:3]
+    return blocks[:MOST_COMING]
 
 
 def _moves(theme: Theme, number: int, count: int, voice: Voice) -> tuple[Button, ...]:
@@ -87,10 +92,7 @@ async def _ways(present: Present, turn: Turn) -> tuple[Button, ...]:
     ]
     if await _aside(community, turn):
         ways.append(Button(voice.plain("arranging.aside_button"), "arranging.aside", community))
-    if wishes := await turn.unit.wishes.of(community):
-        label = voice.plain("wishing.show_button", count=len(wishes))
-        ways.append(Button(label, "wishing.show", community))
-    return tuple(ways)
+    return (*ways, *await choosing.buttons(present, turn))
 
 
 async def move_first(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

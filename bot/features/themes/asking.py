@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card
 from bot.events import MessengerConnected, ProgrammeDue
-from bot.features.themes import journalling, stock
+from bot.features.themes import choosing, journalling, stock
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.place import Place
@@ -40,8 +40,10 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
         return ()
     missed = programme.come(turn.now)
     await turn.unit.programmes.save(programme.planned(turn.now))
+    closed: Sequence[Action] = ()
     if missed and turn.now - missed[-1].at <= programme.late:
         latest = missed.pop()
+        closed = await choosing.close(programme, community, turn)
         theme = await stock.next_theme(programme, community, latest.occurrence, turn)
         if theme is None:
             await stock.tell_none_left(programme, community, latest.occurrence, turn)
@@ -50,7 +52,7 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
             await ask(theme, community, programme, latest.occurrence, turn, until=worth_it)
     if missed:
         await _tell_missed(programme, community, missed, turn)
-    return ()
+    return closed
 
 
 async def ask(

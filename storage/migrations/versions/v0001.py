@@ -387,6 +387,33 @@ def upgrade() -> None:
     op.create_index("ix_themes_position", "themes", ["community", "position"])
 
     op.create_table(
+        "polls",
+        sa.Column("messenger", Text, nullable=False),
+        sa.Column("workspace", Text, nullable=False),
+        sa.Column("channel", Text, nullable=False),
+        sa.Column("thread", Text, nullable=False),
+        sa.Column("id", Text, nullable=False),
+        sa.Column("community", Text, nullable=False),
+        sa.Column("programme", Text, nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("created_at", Instant, nullable=False),
+        sa.Column("closed_at", Instant, nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_polls"),
+    )
+    op.create_index("ix_polls_programme", "polls", ["programme", "closed_at"])
+
+    op.create_table(
+        "votes",
+        sa.Column("poll", Text, nullable=False),
+        sa.Column("member", Text, nullable=False),
+        sa.Column("theme", Text, nullable=False),
+        sa.ForeignKeyConstraint(["poll"], ["polls.id"], name="fk_votes_poll", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("poll", "member", name="pk_votes"),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
         "wishes",
         sa.Column("community", Text, nullable=False),
         sa.Column("gist", Text, nullable=False),
@@ -482,6 +509,8 @@ def downgrade() -> None:
         "search_fresh",
         "search_places",
         "answer_revisions",
+        "votes",
+        "polls",
         "wishes",
         "themes",
         "seen_events",
