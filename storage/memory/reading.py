@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from storage.search.packing import Inverted, PackedDocument, Postings
+from storage.search.packing import Inverted, PackedDocument, Postings, Terms
 from storage.search.ranking import Part, Ranked
 from storage.search.shards import Shard
 from storage.search.wordings import opened_postings
@@ -40,9 +40,9 @@ class MemoryReader:
                     found[term].append((place, times))
         return {term: opened_postings(opened) for term, opened in found.items()}
 
-    async def known(self, terms: Collection[int]) -> set[int]:
+    async def known(self, terms: Terms) -> Terms:
         """Those of ``terms`` that stand in a document."""
-        return self._held.known(terms)
+        return terms[np.isin(terms, self._held.terms)]
 
     async def practices(self, found: Iterable[Ranked]) -> list[str]:
         """The ids of documents, in their order."""

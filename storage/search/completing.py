@@ -9,10 +9,10 @@ from storage.search.analyser import BEGINNING, BEGINNING_MARK, beginnings
 from storage.search.documents import meant
 from storage.search.packing import IN_TITLE, number_of
 from storage.search.ranking import Part, Ranked, foremost
-from storage.search.reading import Reader
+from storage.search.reading import Reader, in_use
 from storage.search.spelling import LONGEST, SHORTEST, slips
 
-AT_ONCE = 64
+AT_ONCE = 32
 """Practices whose titles are looked at together."""
 FARTHEST = 256
 """Of the newest that may be meant, how many are looked at."""
@@ -27,7 +27,7 @@ async def titles(typed: str, reader: Reader, read: Titles, most: int) -> list[st
     found = await _beginning_with([{word} for word in words], reader, read, most)
     if found or not any(len(word) >= SHORTEST for word in words):
         return found
-    return await _beginning_with([await _slipped(word, reader) for word in words], reader, read, most)
+    return await _beginning_with(await _slipped(words, reader), reader, read, most)
 
 
 async def _beginning_with(words: Sequence[Set[str]], reader: Reader, read: Titles, most: int) -> list[str]:
@@ -41,26 +41,26 @@ async def _beginning_with(words: Sequence[Set[str]], reader: Reader, read: Title
     for first in range(0, len(practices), AT_ONCE):
         some = practices[first : first + AT_ONCE]
         there = await read(some)
-        found |= dict.fromkeys(there[one] for one in some if one in there and fits(there[one], words))
-        if len(found) >= most:
-            break
-    return list(found)[:most]
+        for title in (there[one] for one in some if one in there):
+            if title not in found and fits(title, words):
+                found[title] = None
+            if len(found) == most:
+                return list(found)
+    return list(found)
 
 
-async def _slipped(word: str, reader: Reader) -> set[str]:
-    """The word, and those it is one slip away from, as far as they begin like any word that is used."""
-    if not SHORTEST <= len(word) <= LONGEST:
-        return {word}
-    tried = {word, *slips(word)}
-    numbers = {one: number_of(BEGINNING_MARK + one[:BEGINNING]) for one in tried}
-    used = await reader.known(set(numbers.values()))
-    return {one for one, number in numbers.items() if number in used} or {word}
+async def _slipped(words: Sequence[str], reader: Reader) -> list[Set[str]]:
+    """Each word, and those it is one slip away from, as far as they begin like any word that is used."""
+    tried = {word: {word, *slips(word)} if SHORTEST <= len(word) <= LONGEST else {word} for word in words}
+    beginnings = {one[:BEGINNING] for those in tried.values() for one in those}
+    used = await in_use(BEGINNING_MARK, beginnings, reader)
+    return [{one for one in tried[word] if one[:BEGINNING] in used} or {word} for word in words]
 
 
 def fits(title: str, words: Sequence[Set[str]]) -> bool:
     """Whether one of each of ``words`` begins a word of ``title``."""
     there = beginnings(title)
-    return all(any(one.startswith(word) for one in there for word in meant) for meant in words)
+    return all(any(one.startswith(tuple(meant)) for one in there) for meant in words)
 
 
 def newest(terms: Sequence[Set[int]], parts: Sequence[Part], most: int) -> list[Ranked]:

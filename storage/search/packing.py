@@ -1,6 +1,6 @@
 """How the index lies in bytes: of numbers only, in columns that numpy reads as they are."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeAlias
@@ -53,7 +53,16 @@ class PackedDocument(NamedTuple):
 @lru_cache(maxsize=100_000)
 def number_of(term: str) -> int:
     """64 bits that stand for a term: two of a million are the same in one archive out of thirty million."""
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
+    return int.from_bytes(_digest(term), "little", signed=True)
+
+
+def numbers_of(terms: Iterable[str]) -> Terms:
+    """The numbers of terms most of which nobody will ever ask for again."""
+    return np.frombuffer(b"".join(map(_digest, terms)), "<i8")
+
+
+def _digest(term: str) -> bytes:
+    return blake2b(term.encode(), digest_size=8).digest()
 
 
 def pack_document(document: Document, practice: str, place: int) -> PackedDocument:
@@ -112,7 +121,10 @@ class Inverted:
 
     def __init__(self, entries: Sequence[bytes], first: int = 0) -> None:
         sizes = [len(one) // 9 for one in entries]
-        self._terms = np.frombuffer(b"".join(e[: 8 * n] for e, n in zip(entries, sizes, strict=True)), "<i8")
+        self.terms: Terms = np.frombuffer(
+            b"".join(e[: 8 * n] for e, n in zip(entries, sizes, strict=True)), "<i8"
+        )
+        """Of every document, one after the other."""
         self._counts = np.frombuffer(
             b"".join(e[8 * n :] for e, n in zip(entries, sizes, strict=True)), np.uint8
         )
@@ -122,20 +134,15 @@ class Inverted:
         """The postings of those of ``terms`` that are held."""
         found = {}
         for term in terms:
-            where = np.flatnonzero(self._terms == term)
+            where = np.flatnonzero(self.terms == term)
             if where.size:
                 found[term] = Postings(self._documents[where], self._counts[where])
         return found
 
-    def known(self, terms: Collection[int]) -> set[int]:
-        """Those of ``terms`` that are held."""
-        sought = np.fromiter(terms, np.int64, len(terms))
-        return set(sought[np.isin(sought, self._terms)].tolist())
-
     def all(self) -> dict[int, Postings]:
         """The postings of every term."""
-        order = np.argsort(self._terms, kind="stable")
-        terms, documents, counts = self._terms[order], self._documents[order], self._counts[order]
+        order = np.argsort(self.terms, kind="stable")
+        terms, documents, counts = self.terms[order], self._documents[order], self._counts[order]
         starts = np.flatnonzero(np.diff(terms, prepend=terms[:1] - 1))
         return {
             int(terms[start]): Postings(documents[start:end], counts[start:end])

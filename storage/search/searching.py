@@ -9,7 +9,7 @@ from storage.search.analyser import EXACT_MARK, forms
 from storage.search.documents import sought_words
 from storage.search.packing import number_of
 from storage.search.ranking import Part, Sought, explain, rank, sought, visible
-from storage.search.reading import Reader
+from storage.search.reading import Reader, in_use
 from storage.search.spelling import LONGEST, SHORTEST, pieces, slips
 from storage.search.wordings import WORTH, learnt
 
@@ -93,10 +93,7 @@ async def _meant(words: Sequence[str], reader: Reader) -> list[str]:
     made = {word: list(pieces(word)) for word in words}
     tried = {one for those in candidates.values() for one in those}
     tried |= {piece for those in made.values() for two in those for piece in two}
-    if not tried:
-        return []
-    numbers = {number_of(EXACT_MARK + one): one for one in tried}
-    used = {numbers[term] for term in await reader.known(list(numbers))}
+    used = await in_use(EXACT_MARK, tried, reader)
     exact = [EXACT_MARK + one for one in sorted(used)]
     seen = _frequencies(exact, await reader.parts([number_of(term) for term in exact])) if exact else {}
     meant = []

@@ -2,8 +2,8 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -17,7 +17,9 @@ from storage.search.searching import Match, reasons, search
 from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index import Index
-from storage.sql.reading import Moved, Shards, SqlReader, visible_places
+from storage.sql.places import visible_places
+from storage.sql.plain import Reads
+from storage.sql.reading import Moved, Shards, SqlReader
 from storage.sql.rows import Rows
 from storage.sql.visibility import visible_to
 from storage.tables import PracticeRow
@@ -80,13 +82,9 @@ class Practices(ports.Practices):
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
         async def completed(reader: SqlReader) -> list[str]:
-            return await titles(typed, reader, self._titles, limit)
+            return await titles(typed, reader, reader.titles, limit)
 
         return await self._reading(community, viewer, completed)
-
-    async def _titles(self, practices: Sequence[str]) -> dict[str, str]:
-        named = select(PracticeRow.id, PracticeRow.title).where(col(PracticeRow.id).in_(practices))
-        return dict(iter(await self._rows.run(named)))
 
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
@@ -120,16 +118,23 @@ class Practices(ports.Practices):
         return [Hit(practices[one], score) for one, score in found if one in practices]
 
     async def _reading(
-        self, community: str | None, viewer: Viewer, read: Callable[[SqlReader], Awaitable[T]]
+        self,
+        community: str | None,
+        viewer: Viewer,
+        read: Callable[[SqlReader], Coroutine[Any, Any, T]],
     ) -> T:
         """What is read of the index, as it stood at one moment."""
         await self.write_index()
-        places = await visible_places(community, viewer, self._rows)
-        while True:
-            try:
-                return await read(SqlReader(places, self._rows, self._shards))
-            except Moved:
-                continue
+
+        async def reading(reads: Reads) -> T:
+            places = await visible_places(community, viewer, reads)
+            while True:
+                try:
+                    return await read(SqlReader(places, reads, self._shards))
+                except Moved:
+                    continue
+
+        return await self._rows.reading(reading)
 
     async def opened(self, id: str, words: str) -> None:
         await self.write_index()

@@ -2,53 +2,87 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
-from sqlmodel import col
 
-from bot.ports import Viewer
-from storage.search.packing import PARTITION, Inverted, Postings, joined, unpack_postings
+from storage.search.packing import PARTITION, Inverted, Postings, Terms, joined, unpack_postings
 from storage.search.ranking import Part, Ranked
 from storage.search.shards import Shard
-from storage.search.tables import PlaceRow
 from storage.search.wordings import opened_postings
-from storage.sql.rows import Rows
-from storage.sql.visibility import told_to
+from storage.sql.plain import Reads
 
-_PARTITIONS = "SELECT number, token FROM search_partitions ORDER BY number"
+_PARTITIONS = "SELECT number, token, size FROM search_partitions ORDER BY number"
 _RECORDS = "SELECT number, token, records FROM search_partitions WHERE number AMONG ?1"
-_FRESH = "SELECT practice, record, entries FROM search_fresh"
+_FRESH = "SELECT practice, record, entries FROM search_fresh ORDER BY practice"
 _POSTINGS = "SELECT partition, term, packed FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
 _PRACTICES = "SELECT number, practice FROM search_documents WHERE number AMONG ?1"
+_TITLES = "SELECT id, title FROM practices WHERE id NAMED ?1"
 _KNOWN = "SELECT DISTINCT term FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
+_IN_USE = "SELECT DISTINCT term FROM search_postings WHERE partition = ?1"
 _OPENED = """
     SELECT opened.term, opened.practice, packed.number, opened.times FROM search_wordings AS opened
     LEFT JOIN search_documents AS packed ON packed.practice = opened.practice WHERE opened.term AMONG ?1
     ORDER BY opened.term, opened.practice
 """
-_LAST_PLACE = "SELECT max(number) FROM search_places"
 
 
 _LATEST = 4
 """Partitions that tell which words are in use: what none of 200,000 practices says, nobody means."""
 
 
+class Fresh:
+    """What is not packed yet, as it was read."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self.rows = rows
+        self.shard = Shard(b"".join(record for _, record, _ in rows))
+        self.held = Inverted([entries for _, _, entries in rows])
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each practice."""
+        return {practice: number for number, (practice, _, _) in enumerate(self.rows)}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Every term, in order."""
+        return np.sort(self.held.terms)
+
+
 class Shards:
-    """The records one process has read, as they last were."""
+    """What one process has read, as it last was."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, Shard]] = {}
+        self._in_use: dict[int, tuple[int, Terms]] = {}
+        self._fresh = Fresh(())
 
-    async def read(self, tokens: dict[int, int], rows: Rows) -> dict[int, Shard]:
+    async def read(self, tokens: dict[int, int], reads: Reads) -> dict[int, Shard]:
         """The partitions with these tokens; those whose token changed meanwhile are not there."""
         changed = [number for number, token in tokens.items() if self._token(number) != token]
         if changed:
-            for number, token, records in await rows.read(_RECORDS, changed):
+            for number, token, records in await reads.read(_RECORDS, changed):
                 self._known[number] = (token, Shard(records))
         return {number: self._known[number][1] for number in tokens if self._token(number) == tokens[number]}
+
+    async def fresh(self, reads: Reads) -> Fresh:
+        """What is not packed yet."""
+        rows = await reads.read(_FRESH)
+        if rows != self._fresh.rows:  # to compare them takes less than to understand them
+            self._fresh = Fresh(rows)
+        return self._fresh
+
+    async def in_use(self, number: int, size: int, reads: Reads) -> Terms:
+        """The terms of a partition of that size in order, and perhaps some that were taken out since."""
+        known = self._in_use.get(number)
+        if known is None or known[0] != size:
+            rows = await reads.read(_IN_USE, number)
+            terms = np.sort(np.fromiter((term for [term] in rows), np.int64, len(rows)))
+            known = self._in_use[number] = (size, terms)
+        return known[1]
 
     def _token(self, number: int) -> int | None:
         return self._known[number][0] if number in self._known else None
@@ -59,95 +93,108 @@ class Moved(Exception):
 
 
 class SqlReader:
-    """Reads on behalf of somebody who may see what was told in some places."""
+    """Reads once, on behalf of somebody who may see what was told in some places."""
 
-    def __init__(self, places: NDArray[np.bool_], rows: Rows, shards: Shards) -> None:
+    def __init__(self, places: NDArray[np.bool_], reads: Reads, shards: Shards) -> None:
         self._places = places
-        self._rows = rows
+        self._reads = reads
         self._shards = shards
-        self._tokens: dict[int, int] = {}
-        self._fresh: Sequence[Any] = ()
+        self._tokens: dict[int, int] | None = None
+        self._sizes: dict[int, int] = {}
+        self._packed: dict[int, Shard] = {}
+        self._fresh = Fresh(())
+        self._held: dict[int | None, dict[int, Postings]] = defaultdict(dict)
+        self._asked: set[int] = set()
 
     async def parts(self, terms: Collection[int]) -> Sequence[Part]:
         """All documents, with what they may see of them and the postings of ``terms``. Raises ``Moved``."""
-        tokens = dict(await self._rows.read(_PARTITIONS))
-        self._fresh = await self._rows.read(_FRESH)
-        shards = await self._shards.read(tokens, self._rows)
-        postings = await self._postings(list(tokens), list(terms))
-        opened = await self._opened(list(terms))
+        if self._tokens is None:
+            partitions = await self._reads.read(_PARTITIONS)
+            self._tokens = {number: token for number, token, _ in partitions}
+            self._sizes = {number: size for number, _, size in partitions}
+            self._fresh = await self._shards.fresh(self._reads)
+            self._packed = await self._shards.read(self._tokens, self._reads)
+        tokens = self._tokens
+        asked = [term for term in terms if term not in self._asked]
+        if asked:
+            await self._read(asked, list(tokens))
         # PostgreSQL shows every statement a moment of its own, and others may write between them.
-        if len(shards) < len(tokens) or (tokens and not self._rows.sqlite and await self._changed(tokens)):
+        if len(self._packed) < len(tokens) or (tokens and await self._changed(tokens)):
             raise Moved
-        self._tokens = tokens
         parts = [
-            Part(shards[one], shards[one].seen_from(self._places), postings[one] | opened[one])
+            Part(self._packed[one], self._packed[one].seen_from(self._places), self._held[one])
             for one in tokens
         ]
-        if self._fresh:
-            latest = Shard(b"".join(record for _, record, _ in self._fresh))
-            held = Inverted([entries for _, _, entries in self._fresh]).postings(terms)
-            parts.append(Part(latest, latest.seen_from(self._places), held | opened[None]))
+        if self._fresh.rows:
+            latest = self._fresh.shard
+            parts.append(Part(latest, latest.seen_from(self._places), self._held[None]))
         return parts
 
-    async def known(self, terms: Collection[int]) -> set[int]:
+    async def known(self, terms: Terms) -> Terms:
         """Those of ``terms`` that stand in a document, whoever may see it, as the parts were last read."""
-        latest = list(self._tokens)[-_LATEST:]
-        held = {row[0] for row in await self._rows.read(_KNOWN, latest, list(terms))} if latest else set()
-        return held | Inverted([entries for _, _, entries in self._fresh]).known(terms)
+        held = _among(terms, self._fresh.terms)
+        latest = list(self._sizes.items())[-_LATEST:]
+        if self._reads.sqlite:
+            for number, size in latest:
+                held |= _among(terms, await self._shards.in_use(number, size, self._reads))
+        elif latest:  # it asks sooner for a few terms than it hands out all of them
+            asked = [number for number, _ in latest], terms.tolist()
+            held |= np.isin(terms, [term for [term] in await self._reads.read(_KNOWN, *asked)])
+        return terms[held]
 
     async def practices(self, found: Iterable[Ranked]) -> list[str]:
         """The ids of documents, in their order, as the parts were last read. Raises ``Moved``."""
-        partitions = list(self._tokens)
+        partitions = list(self._tokens or ())
         listed = list(found)
         numbers = [
             partitions[one.part] * PARTITION + one.document for one in listed if one.part < len(partitions)
         ]
-        named = dict(await self._rows.read(_PRACTICES, numbers)) if numbers else {}
+        named = dict(await self._reads.read(_PRACTICES, numbers)) if numbers else {}
         if len(named) < len(numbers):
             raise Moved
         packed = iter(numbers)
         return [
-            named[next(packed)] if one.part < len(partitions) else self._fresh[one.document][0]
+            named[next(packed)] if one.part < len(partitions) else self._fresh.rows[one.document][0]
             for one in listed
         ]
 
-    async def _opened(self, terms: list[int]) -> dict[int | None, dict[int, Postings]]:
-        """By partition, and for what is fresh, the postings of words that practices were opened by."""
-        fresh = {practice: place for place, (practice, _, _) in enumerate(self._fresh)}
-        found: dict[int | None, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-        for term, practice, number, times in await self._rows.read(_OPENED, terms):
+    async def titles(self, practices: Sequence[str]) -> dict[str, str]:
+        """The titles of practices, by their ids."""
+        return dict(await self._reads.read(_TITLES, practices))
+
+    async def _read(self, terms: list[int], partitions: list[int]) -> None:
+        """Hold the postings of ``terms``."""
+        scattered: dict[tuple[int, int], list[Postings]] = defaultdict(list)
+        if partitions:
+            for number, term, packed in await self._reads.read(_POSTINGS, partitions, terms):
+                scattered[number, term].append(unpack_postings(packed))
+        for (number, term), chunks in scattered.items():
+            self._held[number][term] = joined(chunks)
+        self._held[None] |= self._fresh.held.postings(terms)
+        await self._read_opened(terms)
+        self._asked.update(terms)
+
+    async def _read_opened(self, terms: list[int]) -> None:
+        """Hold the postings of words that practices were opened by."""
+        found: dict[tuple[int | None, int], list[tuple[int, int]]] = defaultdict(list)
+        for term, practice, number, times in await self._reads.read(_OPENED, terms):
             if number is not None:
-                found[number // PARTITION][term].append((number % PARTITION, times))
-            elif practice in fresh:
-                found[None][term].append((fresh[practice], times))
-        held: dict[int | None, dict[int, Postings]] = defaultdict(dict)
-        for part, by_term in found.items():
-            held[part] = {term: opened_postings(pairs) for term, pairs in by_term.items()}
-        return held
+                found[number // PARTITION, term].append((number % PARTITION, times))
+            elif practice in self._fresh.numbers:
+                found[None, term].append((self._fresh.numbers[practice], times))
+        for (part, term), opened in found.items():
+            self._held[part][term] = opened_postings(opened)
 
     async def _changed(self, tokens: dict[int, int]) -> bool:
-        return dict(await self._rows.read(_PARTITIONS)) != tokens
-
-    async def _postings(self, partitions: list[int], terms: list[int]) -> dict[int, dict[int, Postings]]:
-        rows: dict[int, dict[int, list[Postings]]] = {number: defaultdict(list) for number in partitions}
-        if partitions and terms:
-            for number, term, packed in await self._rows.read(_POSTINGS, partitions, terms):
-                rows[number][term].append(unpack_postings(packed))
-        return {
-            number: {term: joined(chunks) for term, chunks in held.items()} for number, held in rows.items()
-        }
+        if self._reads.sqlite:
+            return False
+        return {number: token for number, token, _ in await self._reads.read(_PARTITIONS)} != tokens
 
 
-async def visible_places(community: str | None, viewer: Viewer, rows: Rows) -> NDArray[np.bool_]:
-    """For every place, by its number, whether what was told there may be seen; 0 is nowhere."""
-    [[last]] = await rows.read(_LAST_PLACE)
-    places = np.zeros((last or 0) + 1, np.bool_)
-    if viewer is None and community is None:
-        places[1:] = True
-        return places
-    there = told_to(viewer, PlaceRow)
-    if community is not None:
-        there &= col(PlaceRow.community) == community
-    found = await rows.run(select(col(PlaceRow.number)).where(there))
-    places[list(found.scalars())] = True
-    return places
+def _among(terms: Terms, ordered: Terms) -> NDArray[np.bool_]:
+    """Which of ``terms`` are among others that stand in order."""
+    if not len(ordered):
+        return np.zeros(len(terms), np.bool_)
+    where = np.searchsorted(ordered, terms)
+    there: NDArray[np.bool_] = ordered[np.minimum(where, len(ordered) - 1)] == terms
+    return there

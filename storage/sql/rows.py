@@ -1,9 +1,6 @@
 """Reading and writing rows, in the few ways the repositories need."""
 
-import json
-import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert, inspect
@@ -14,7 +11,10 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.sql.plain import InThread, OnPostgresql, Reads, Value, finished
+
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Rows:
@@ -77,28 +77,27 @@ class Rows:
         connection = await self._session.connection()
         return await connection.execute(statement, values)
 
-    async def read(self, query: str, *values: int | Sequence[int]) -> Sequence[Any]:
-        """The rows of a query in plain SQL, by the driver itself: in a tenth of the time, for numbers only.
+    async def read(self, query: str, *values: Value) -> Sequence[Any]:
+        """The rows of a query in plain SQL: see ``storage.sql.plain``."""
 
-        ``?1`` is the first value, and ``x AMONG ?1`` says that ``x`` is one of those in it.
+        async def rows(reads: Reads) -> Sequence[Any]:
+            return await reads.read(query, *values)
+
+        return await self.reading(rows)
+
+    async def reading(self, work: Callable[[Reads], Coroutine[Any, Any, T]]) -> T:
+        """What becomes of work that does nothing but read plain SQL.
+
+        SQLite's connections have a thread each, and each way there and back takes longer than most queries:
+        the whole work is done there.
         """
         connection = await self._session.connection()
         driver: Any = (await connection.get_raw_connection()).driver_connection
-        if self.sqlite:
-            lists = [value if isinstance(value, int) else json.dumps(value) for value in values]
-            rows: Sequence[Any] = await driver.execute_fetchall(_sqlite_query(query), lists)
-            return rows
-        return cast("Sequence[Any]", await driver.fetch(_postgresql_query(query), *values))
-
-
-@lru_cache
-def _sqlite_query(query: str) -> str:
-    return re.sub(r"AMONG (\?\d)", r"IN (SELECT value FROM json_each(\1))", query)
-
-
-@lru_cache
-def _postgresql_query(query: str) -> str:
-    return re.sub(r"AMONG \?(\d)", r"= ANY($\1::bigint[])", query).replace("?", "$")
+        if not self.sqlite:
+            return await work(OnPostgresql(driver))
+        # Its own methods are made of these two; each of them does a single statement.
+        result: T = await driver._execute(lambda: finished(work(InThread(driver._conn))))
+        return result
 
 
 _postgresql_insert = cast("Callable[[Table], sqlite.Insert]", postgresql.insert)
