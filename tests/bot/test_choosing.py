@@ -5,8 +5,9 @@ from datetime import time
 
 import pytest
 
-from bot.actions import Edit, Post, Whisper
-from bot.events import ProgrammeDue
+from bot.actions import Edit, Post, Tell, Whisper
+from bot.deliveries import Outcome
+from bot.events import DeliveryRefused, ProgrammeDue
 from bot.model.place import Address, Person
 from bot.model.programme import Order, Programme
 from bot.model.recurrence.occurrence import Occurrence
@@ -163,6 +164,28 @@ async def test_a_vote_is_offered_where_there_is_an_order(house: House, order: Or
     programme, _ = await season(house, order=order)
     shown = await presses(house, "arranging.show", programme.community)
     assert len(buttons(shown.card, "choosing.prepare")) == offered
+
+
+async def test_a_vote_that_cannot_be_sent_is_told_to_the_core_team(house: House) -> None:
+    """With why, and the button that calls it again."""
+    programme, _ = await season(house)
+    poll = await asked(house, programme)
+    async with house.storage.unit() as unit:
+        delivery = await unit.deliveries.get(f"poll:{poll}")
+        assert delivery
+        await unit.deliveries.save(replace(delivery, outcome=Outcome.REFUSED, address=None, reason="gone"))
+        (nadia,) = await unit.members.facilitators(programme.community)
+        await unit.commit()
+    await house.engine.receive(DeliveryRefused(id="no", at=NOW, key=f"poll:{poll}", reason="gone"))
+    async with house.storage.unit() as unit:
+        told = await unit.deliveries.get(f"unsent:no:{nadia.id}")
+    assert told
+    assert isinstance(told.action, Tell)
+    assert VOICE.plain("asking.hindrance_gone") in words(told.action.card)
+    (again,) = buttons(told.action.card, "choosing.prepare")
+    prepared = await presses(house, again.name, again.value)
+    assert buttons(prepared.card, "choosing.send")
+    await asked(house, programme)
 
 
 async def test_only_the_core_team_calls_a_vote_and_only_who_sees_it_votes(house: House) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Edit, Post, Whisper
+from bot.actions import Action, Edit, Post, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
-from bot.events import ButtonPressed, Interaction
+from bot.events import ButtonPressed, DeliveryRefused, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
 from bot.features.themes import stock
 from bot.model.community import Community
@@ -156,6 +156,27 @@ async def close(programme: Programme, community: Community, turn: Turn) -> list[
     if delivery is not None and delivery.open:
         await turn.unit.deliveries.save(delivery.dropped())
     return [Edit(delivery.address, card)] if delivery is not None and delivery.address else []
+
+
+async def tell_not_sent(event: DeliveryRefused, which: str, turn: Turn) -> None:
+    """A vote that cannot be sent is over; the whole core team learns why, and may call it again."""
+    poll = await turn.unit.polls.get(which)
+    programme = await turn.unit.programmes.get(poll.programme) if poll else None
+    community = await turn.unit.communities.get(poll.community) if poll else None
+    if poll is None or programme is None or community is None:
+        return
+    await turn.unit.polls.save(replace(poll, closed_at=turn.now))
+    channel = await turn.unit.channels.get(poll.place)
+    for member in await turn.unit.members.facilitators(community.id):
+        voice = turn.voice(community, member)
+        why = voice.plain(f"asking.hindrance_{event.reason}")
+        label = voice.plain("choosing.prepare_button", programme=programme.name)
+        again = Button(label, "choosing.prepare", programme.id, "primary")
+        said = voice.text(
+            "choosing.not_sent", channel=channel.name if channel else poll.place.channel, reason=why
+        )
+        card = Card((said, Buttons((again,))))
+        await turn.owe(Tell(member.person, card, key=f"unsent:{event.id}:{member.id}"))
 
 
 def _winner(votes: dict[str, int], poll: Poll, queue: Sequence[str]) -> str | None:

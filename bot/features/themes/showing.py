@@ -9,7 +9,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid
 from bot.features.communities.joining import meet
 from bot.features.practices import five_parts
-from bot.features.themes import asking
+from bot.features.themes import asking, choosing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.model.theme import Theme
@@ -102,7 +102,7 @@ async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
 
 
 async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Action]:
-    """Something could not be said: tell the core team of a theme, and the author of an answer."""
+    """Something could not be said: tell the core team of a theme or a vote, and the author of an answer."""
     delivery = await turn.unit.deliveries.get(event.key)
     if delivery is None or delivery.outcome is not Outcome.REFUSED:
         # Another process said it meanwhile.
@@ -112,6 +112,8 @@ async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Acti
         await _tell_core_team(posting, event, turn)
     if kind == "answer" and (answer := await turn.unit.answers.get(which)):
         await _tell_author(answer, event, turn)
+    if kind == "poll":
+        await choosing.tell_not_sent(event, which, turn)
     return ()
 
 
