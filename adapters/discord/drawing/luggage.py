@@ -1,6 +1,7 @@
 """What a button carries through Discord and back: it is all that outlives a restart of the bot."""
 
 import re
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -15,15 +16,17 @@ Fetch = Callable[[str], str]
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _PACKED = re.compile(r"\ue000(.{10})")
-_KEPT = "\ue001"
+_KEPT, _PRESSED = "\ue001", "\ue002"
 _FIRST, _BITS = 0x4E00, 14
 
 
 def pack(name: str, value: str, number: int, keep: Keep) -> str:
     """The id of a button that is called ``name``, is about ``value``, and is the card's ``number``-th."""
     head = f"{BUTTON}{BETWEEN}{number}{BETWEEN}{name}{BETWEEN}"
-    packed = shorten(value)
-    return head + (packed if len(head + packed) <= LONGEST else _KEPT + keep(value))
+    for packed in (shorten(value), _pressed(value)):
+        if len(head + packed) <= LONGEST:
+            return head + packed
+    return head + _KEPT + keep(value)
 
 
 def unpack(custom_id: str, fetch: Fetch) -> tuple[str, str] | None:
@@ -33,27 +36,45 @@ def unpack(custom_id: str, fetch: Fetch) -> tuple[str, str] | None:
     name, between, value = rest.partition(BETWEEN)
     if kind != BUTTON or not between:
         return None
-    return name, fetch(value[1:]) if value.startswith(_KEPT) else lengthen(value)
+    if value.startswith(_KEPT):
+        return name, fetch(value[1:])
+    return name, _unpressed(value[1:]) if value.startswith(_PRESSED) else lengthen(value)
 
 
 def shorten(value: str) -> str:
     """``value`` with every id of 32 hexadecimal characters in a third of that length."""
-    if "\ue000" in value or _KEPT in value:
+    if any(mark in value for mark in ("\ue000", _KEPT, _PRESSED)):
         return value
     return _ID.sub(lambda found: "\ue000" + _signs(int(found[0], 16)), value)
 
 
 def lengthen(value: str) -> str:
     """What was shortened, as it was."""
-    return _PACKED.sub(lambda packed: f"{_number(packed[1]):032x}", value)
+    return _PACKED.sub(lambda packed: f"{_number(packed[1]) & (1 << 128) - 1:032x}", value)
 
 
-def _signs(number: int) -> str:
-    return "".join(chr(_FIRST + (number >> shift & (1 << _BITS) - 1)) for shift in range(0, 140, _BITS))
+def _pressed(value: str) -> str:
+    """A value of many words in fewer signs."""
+    packed = b"\1" + zlib.compress(value.encode("utf-8", "surrogatepass"), 9)
+    return _PRESSED + _signs(int.from_bytes(packed), 8 * len(packed))
+
+
+def _unpressed(signs: str) -> str:
+    """What was pressed together, as it was; empty when it never was."""
+    number = _number(signs)
+    try:
+        packed = number.to_bytes((number.bit_length() + 7) // 8)
+        return zlib.decompress(packed[1:]).decode("utf-8", "surrogatepass")
+    except (OverflowError, ValueError, zlib.error):
+        return ""
+
+
+def _signs(number: int, bits: int = 128) -> str:
+    return "".join(chr(_FIRST + (number >> shift & (1 << _BITS) - 1)) for shift in range(0, bits, _BITS))
 
 
 def _number(signs: str) -> int:
-    return sum((ord(sign) - _FIRST) << place * _BITS for place, sign in enumerate(signs)) & (1 << 128) - 1
+    return sum((ord(sign) - _FIRST) << place * _BITS for place, sign in enumerate(signs))
 
 
 class Luggage:

@@ -185,13 +185,30 @@ def test_ids_travel_in_a_third_of_their_length(ids: list[str], between: str) -> 
     assert lengthen(shorten(value)) == value
 
 
-def test_what_travels_needs_nobody_to_remember_it() -> None:
-    """A search of fifty characters goes on after a restart; a longer one is said to be gone."""
-    value = f'["{"0f" * 16}", 1000, "{"m" * 50}"]'
+LONG_SEARCH = (
+    "comment garder une équipe à distance soudée quand deux personnes ne se parlent plus depuis le projet"
+)
+
+
+@pytest.mark.parametrize("words", ["m" * 50, LONG_SEARCH])
+def test_what_travels_needs_nobody_to_remember_it(words: str) -> None:
+    """A search of a hundred characters goes on after a restart."""
+    value = f'["{"1f2e3d4c" * 4}", 1000, "{words}"]'
     packed = pack("searching.more", value, 15, Luggage().keep)
+    assert len(packed) <= LONGEST
     assert unpack(packed, Luggage().fetch) == ("searching.more", value)
-    longer = pack("searching.more", value + "m" * 40, 15, Luggage().keep)
+
+
+def test_what_is_too_long_to_travel_is_gone_after_a_restart() -> None:
+    """And said to be."""
+    longer = pack("searching.more", "".join(map(chr, range(200, 400))), 15, Luggage().keep)
     assert unpack(longer, Luggage().fetch) == ("searching.more", "")
+
+
+@pytest.mark.parametrize("garbled", ["", "x", "\u4e01", "\u4e01\u5000\u6000"])
+def test_what_was_never_pressed_together_is_nothing(garbled: str) -> None:
+    """It fails nobody."""
+    assert unpack(f"b~0~searching.more~\ue002{garbled}", str) == ("searching.more", "")
 
 
 @pytest.mark.parametrize("strange", ["", "x", "f~1~0", "b~1", "b", "discord"])
