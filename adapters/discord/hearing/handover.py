@@ -71,9 +71,15 @@ class Handover:
             except RuntimeError:
                 # We are stopping: open threads are read again by whoever follows us.
                 flying.close()
-            while len(self._flights) > REMEMBERED and next(iter(self._flights.values())).landed.is_set():
-                self._flights.popitem(last=False)
+            self._forget_landed()
         return flight
+
+    def _forget_landed(self) -> None:
+        """Make room; what is not kept yet stays, and holds nothing else back."""
+        if len(self._flights) > REMEMBERED:
+            landed = (key for key, flight in self._flights.items() if flight.landed.is_set())
+            if oldest := next(landed, None):
+                del self._flights[oldest]
 
     async def tell(self, events: Sequence[Event]) -> None:
         """Hand these over, one after the other, until each is dealt with."""
