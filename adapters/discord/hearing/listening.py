@@ -177,7 +177,8 @@ class Listener:
                 self._handover.start(Heard(_as_left(event)))
             else:
                 self._eyes.desk.close(waiting)
-        await self._eyes.answerer.finish(waiting)
+        if self._eyes.waiting.get(waiting.id):
+            await self._eyes.answerer.finish(waiting)
 
     async def _event(self, payload: Json, waiting: Waiting, where: Place) -> Event | None:
         if waiting.sending:

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from adapters.discord.wire.refusals import HAS_THREAD, Refused
+from adapters.discord.wire.refusals import HAS_THREAD, NEEDS_TAG, Refused
 from adapters.discord.wire.rest import Rest
 from bot.model.place import Address
 
@@ -56,14 +56,25 @@ class Threads:
 
     async def begin(self, forum: str, title: str, message: Json) -> str:
         """Begin a post; its number. Discord would begin one as often as it is asked: it is asked once."""
+        post = {"name": title, "auto_archive_duration": A_WEEK, "message": message}
+        try:
+            return await self._post(forum, post)
+        except Refused as refusal:
+            if refusal.code != NEEDS_TAG or (tag := await self._tag(forum)) is None:
+                raise
+            return await self._post(forum, post | {"applied_tags": [tag]})
+
+    async def _post(self, forum: str, post: dict[str, Any]) -> str:
         begun = await self._rest.call(
-            "POST",
-            "/channels/{channel_id}/threads",
-            channel_id=forum,
-            json={"name": title, "auto_archive_duration": A_WEEK, "message": message},
-            once=True,
+            "POST", "/channels/{channel_id}/threads", channel_id=forum, json=post, once=True
         )
         return str(begun["id"])
+
+    async def _tag(self, forum: str) -> str | None:
+        """The first tag everybody may give, for a forum that takes no post without one."""
+        told = await self._rest.call("GET", "/channels/{channel_id}", channel_id=forum)
+        free = (str(tag["id"]) for tag in told.get("available_tags") or () if not tag.get("moderated"))
+        return next(free, None)
 
     async def begun(self, forum: str, since: str) -> AsyncIterator[Json]:
         """The first messages of a forum's posts since the number ``since``. Raises ``Refused``."""

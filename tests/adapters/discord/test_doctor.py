@@ -44,6 +44,13 @@ async def test_every_missing_permission_is_named() -> None:
         assert invitation(APPLICATION) in said
 
 
+async def test_who_may_do_everything_lacks_nothing() -> None:
+    """Whatever else is not ticked."""
+    async with LocalDiscord() as discord:
+        discord.world.role("everyone").permissions = Permission.ADMINISTRATOR
+        assert await wrong(discord) == []
+
+
 async def test_a_bot_nobody_invited_is_given_the_link() -> None:
     """It asks for the least, and for the commands."""
     async with LocalDiscord() as discord:

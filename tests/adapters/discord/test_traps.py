@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from adapters.discord.drawing import outbound
+from adapters.discord.wire.refusals import Refused
 from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Said, Suggest, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Part, Text, TextField
 from bot.events import (
@@ -32,7 +33,7 @@ from bot.model.place import Address
 from bot.ports import CannotSay, CannotStart, Hindrance, TryLater
 from tests.adapters.discord import reading
 from tests.adapters.discord.local import Interaction, Limits, LocalDiscord, Message, Permission
-from tests.adapters.discord.local.world import BOT_USER
+from tests.adapters.discord.local.world import BOT_USER, OTHER_BOT, REQUIRES_TAG
 from tests.adapters.discord.running import GENEROUS, Running, bot_in, server, until
 from tests.builders import a_delivery
 
@@ -190,6 +191,7 @@ async def test_fifteen_minutes_later_the_answer_is_a_direct_message(here: Runnin
     await until(lambda: bool(here.discord.people.sees_directly("nadia")))
     direct = await here.stage.direct("nadia")
     assert [seen.text for seen in await here.stage.sees("nadia", direct)] == ["Enfin"]
+    assert here.discord.refusals == []
 
 
 async def test_a_private_word_without_an_interaction_is_a_direct_message(here: Running) -> None:
@@ -220,6 +222,29 @@ async def test_what_is_told_twice_is_kept_and_answered_once(here: Running) -> No
         assert len(here.engine.of(kind)) == 1
     assert len({event.id for event in here.engine.tried}) == len(here.engine.tried)
     assert here.discord.refusals == []
+
+
+async def test_a_step_of_a_form_told_twice_leads_on_once(here: Running) -> None:
+    """One way to the next step, not two."""
+    await with_form(here, SEVEN)
+    here.discord.gateway.twice = 1
+    assert await here.discord.people.submit("nadia", {"title": "Déléguer"}).settled()
+    await asyncio.sleep(0.1)
+    assert sum("Étape 2 sur 2" in said for said in shown(here, "nadia")) == 1
+
+
+async def test_a_follow_up_that_discord_puts_off_is_said_once_it_may_be(here: Running) -> None:
+    """It was certainly not said: asking again doubles nothing."""
+    here.engine.answer_with(
+        lambda event: (
+            [*whispering("Un", event), *whispering("Deux", event)]
+            if isinstance(event, CommandInvoked)
+            else []
+        )
+    )
+    here.discord.faults.limit(FOLLOW, seconds=0.05)
+    await here.stage.command("nadia", "pratiques", "/pratique déléguer")
+    await until(lambda: shown(here, "nadia") == ["Un", "Deux"])
 
 
 async def test_a_lost_reply_to_an_answer_is_no_second_answer(here: Running) -> None:
@@ -282,6 +307,8 @@ async def test_a_lost_reply_is_looked_for_before_anything_is_said_again(here: Ru
     assert found
     assert latest(here).id == found.message
     assert len(here.discord.called(SAY)) == 1
+    latest(here).author = OTHER_BOT
+    assert await here.messenger.find(owed) is None
 
 
 async def test_what_was_cut_off_before_it_was_said_is_not_found(here: Running) -> None:
@@ -316,6 +343,22 @@ async def test_a_forums_post_whose_reply_was_lost_is_found_and_not_begun_again(h
     here.discord.people.archive(found.message)
     assert await here.messenger.find(owed) == found
     assert len(here.discord.called("POST /channels/{channel_id}/threads")) == 1
+
+
+async def test_a_forum_that_wants_a_tag_gets_the_first_that_everybody_may_give(here: Running) -> None:
+    """Where only moderators give any, its post is refused, and somebody is told."""
+    forum = here.discord.world.channel("forum")
+    forum.flags |= REQUIRES_TAG
+    kept = {"id": "1500000000000000000", "name": "Réservé", "moderated": True}
+    forum.tags.insert(0, kept)
+    said = await here.messenger.perform(Post(here.place("forum"), saying("Au forum"), "k"))
+    assert said
+    thread = here.discord.world.channels[said.message].thread
+    assert thread
+    assert thread.tags == ["1500000000000000001"]
+    forum.tags[:] = [kept]
+    with pytest.raises(CannotSay):
+        await here.messenger.perform(Post(here.place("forum"), saying("Au forum"), "l"))
 
 
 # ---- The gateway -------------------------------------------------------------------------------------------
@@ -394,6 +437,15 @@ async def test_intents_switched_off_while_it_runs_do_not_stop_the_bot(here: Runn
     assert (await here.heard(CommandInvoked)).text == "déléguer"
 
 
+async def test_what_discord_promises_and_then_refuses_is_not_asked_for_again(
+    here: Running, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What an application says of its intents and what the gateway grants may differ for a while."""
+    here.discord.gateway.close(4014, forget=True)
+    await here.heard(MessengerConnected, 2)
+    assert "without the intent Message Content" in "".join(capfd.readouterr())
+
+
 # ---- Intents -----------------------------------------------------------------------------------------------
 
 
@@ -431,6 +483,7 @@ async def test_without_the_list_of_members_who_acts_in_a_closed_channel_is_known
         came = await here.heard(PersonJoined)
         assert (came.place, came.person) == (closed, here.person("yann"))
         await here.stage.command("yann", "pratiques", "/pratique déléguer")
+        await here.stage.command("yann", await here.stage.direct("yann"), "/pratique aide")
         assert len(here.engine.of(PersonJoined)) == 1
 
 
@@ -445,6 +498,14 @@ async def test_a_thread_of_a_guild_that_is_not_cached_is_resolved(here: Running)
     here.discord.people.say("thomas", address.message, "Je délègue le lundi")
     told = await here.heard(MessagePosted)
     assert told.address.place == address.thread
+
+
+@pytest.mark.parametrize("kind", [10, 11, 12])
+async def test_every_kind_of_thread_hangs_from_its_channel(kind: int, here: Running) -> None:
+    """Of announcements, open and closed ones."""
+    home = here.place()
+    here.messenger.channels.note({"id": "80", "type": kind, "name": "Fil", "parent_id": home.channel})
+    assert await here.messenger.channels.place("80") == here.place(thread="80")
 
 
 async def test_an_archived_thread_is_reopened_to_answer_in_it(here: Running) -> None:
@@ -605,6 +666,25 @@ async def test_what_somebody_has_to_mend_is_named_and_not_tried_again(
         await here.messenger.perform(Post(here.place(), saying("Une question"), "k"))
     assert refused.value.why is why
     assert len(here.discord.called(SAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "why"),
+    [
+        (401, 0, Hindrance.DISCONNECTED),
+        (404, 10003, Hindrance.GONE),
+        (404, 10004, Hindrance.OUTSIDE),
+        (404, 10013, Hindrance.CLOSED),
+        (403, 50001, Hindrance.OUTSIDE),
+        (403, 50007, Hindrance.CLOSED),
+        (403, 50013, Hindrance.FORBIDDEN),
+        (403, 50278, Hindrance.CLOSED),
+        (400, 50083, Hindrance.GONE),
+    ],
+)
+def test_discords_numbers_are_put_into_words(status: int, code: int, why: Hindrance) -> None:
+    """Each with what somebody can do about it."""
+    assert Refused(status, code).why is why
 
 
 async def test_a_channel_the_bot_does_not_see_or_may_only_read_is_refused(here: Running) -> None:
@@ -854,6 +934,17 @@ async def test_a_refused_form_says_where_and_opens_again_as_it_was_filled_in(her
     assert len(here.engine.of(FormSubmitted)) == 2
 
 
+async def test_no_button_leads_back_to_a_form_that_was_sent(here: Running) -> None:
+    """What was told is told; it is changed elsewhere."""
+    await with_form(here, SIX)
+    asked = latest(here)
+    assert await here.discord.people.press("nadia", asked, "À mon nom").settled()
+    assert await here.stage.submit("nadia", {"method": "Je note."}) == {}
+    assert await here.discord.people.press("nadia", asked, "À mon nom").settled()
+    assert here.discord.people.modal("nadia") is None
+    assert "n'est plus ouvert" in shown(here, "nadia")[-1]
+
+
 async def test_a_stranger_cannot_open_or_send_somebody_elses_form(here: Running) -> None:
     """Whatever they press."""
     await with_form(here, SIX)
@@ -870,6 +961,24 @@ async def test_people_are_spoken_to_in_the_language_of_their_discord(here: Runni
     assert await here.discord.people.submit("claire", {"title": "Delegate"}).settled()
     assert "Step 2 of 2" in shown(here, "claire")[-1]
     assert (await here.heard(ButtonPressed)).person.language == "en"
+
+
+async def test_neither_the_token_nor_a_word_of_anybody_is_logged(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not even where everything is: the library would tell both."""
+    caplog.set_level("DEBUG")
+    async with server() as here:
+        await with_form(here)
+        here.discord.people.say("nadia", "pratiques", "Gertrude a tout cassé")
+        assert await here.stage.submit("nadia", {"method": "Je crie sur Gertrude."}) == {}
+        await here.messenger.perform(Post(here.place(), saying("Gertrude est là"), "k"))
+        await here.heard(MessagePosted)
+        ours = (record.getMessage() for record in caplog.records if record.name != "aiohttp.access")
+        written = "".join((*ours, *capfd.readouterr()))
+        assert here.discord.token not in written
+        assert "Gertrude" not in written
+        assert not any(done.token in written for done in here.discord.interactions.all)
 
 
 # ---- Commands ----------------------------------------------------------------------------------------------
@@ -891,6 +1000,10 @@ async def test_commands_are_registered_only_when_they_changed() -> None:
                 assert "practice" in here.discord.people.offered("claire", "pratiques")
             await asyncio.sleep(0)
         assert len(discord.called(put)) == 1
+        discord.commands.known[""][0]["name_localizations"] = {"fr": "usage"}
+        async with bot_in(discord) as here:
+            await until(lambda: len(discord.called(put)) == 2)
+            assert "pratique" in here.discord.people.offered("nadia", "pratiques")
 
 
 async def test_a_command_works_in_a_thread_and_in_a_direct_message(here: Running) -> None:
