@@ -8,13 +8,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.files import FORMATS
 from bot.app import archive, doctor, house, logs
 from bot.ports import CannotStart, StorageError
 from bot.settings import Settings, SettingsError, read_settings
-from storage import open_storage
+from storage import back_up, open_storage, restore
 
 Run = Callable[[argparse.Namespace, Settings], Coroutine[None, None, int]]
 
@@ -53,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     command("run", run_bot, "run the bot (what happens without a command)")
     command("doctor", run_doctor, "say what is wrong here and how to mend it")
     command("migrate", run_migrate, "bring the database up to date")
+    backed_up = command("backup", run_backup, "copy the SQLite database while the bot runs")
+    backed_up.add_argument("--to", type=Path, metavar="FILE")
+    restored = command("restore", run_restore, "put a backup in the place of the SQLite database")
+    restored.add_argument("file", type=Path)
     taken = command("import", run_import, "take in practices or themes from a JSONL, CSV or YAML file")
     taken.add_argument("file", type=Path)
     given = command("export", run_export, "write the practices into a folder")
@@ -107,6 +112,19 @@ async def run_migrate(_asked: argparse.Namespace, settings: Settings) -> int:
     storage = await open_storage(settings.database_url)
     await storage.close()
     print("The database is up to date.")
+    return 0
+
+
+async def run_backup(asked: argparse.Namespace, settings: Settings) -> int:
+    """Back the database up, the bot running or not."""
+    print(f"Backed up: {await back_up(settings.database_url, asked.to, datetime.now(UTC))}")
+    return 0
+
+
+async def run_restore(asked: argparse.Namespace, settings: Settings) -> int:
+    """Put a backup in place; what was there is kept beside it."""
+    before = await restore(settings.database_url, asked.file, datetime.now(UTC))
+    print(f"Restored: {asked.file}" + (f". What was there before: {before}" if before else ""))
     return 0
 
 

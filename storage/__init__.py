@@ -1,6 +1,7 @@
 """Where things are remembered."""
 
+from storage.backing_up import back_up, restore
 from storage.migrating import migrate
 from storage.opening import open_storage
 
-__all__ = ["migrate", "open_storage"]
+__all__ = ["back_up", "migrate", "open_storage", "restore"]

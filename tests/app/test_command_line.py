@@ -258,6 +258,9 @@ def test_migrate_can_be_run_any_number_of_times(tmp_path: Path) -> None:
         (["import", "no.jsonl"], {}, "no.jsonl"),
         (["search", "--batch", "no.jsonl"], {}, "no.jsonl"),
         (["export", "--to", "/proc/no"], {}, "/proc/no"),
+        (["backup"], {}, "data/mallette.db"),
+        (["backup"], {"DATABASE_URL": "postgresql://localhost/m"}, "pg_dump"),
+        (["restore", "no.db"], {}, "no.db"),
     ],
 )
 def test_what_a_person_can_mend_is_one_sentence(
@@ -269,6 +272,19 @@ def test_what_a_person_can_mend_is_one_sentence(
     assert said.stdout == ""
     assert len(said.stderr.splitlines()) == 1, said.stderr
     assert named in said.stderr
+
+
+def test_a_backup_is_put_back(tmp_path: Path) -> None:
+    """Each command says where things now are."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    made = bot(tmp_path, "backup", "--to", "kept/monday.db")
+    assert (made.returncode, made.stdout, made.stderr) == (0, "Backed up: kept/monday.db\n", "")
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", {"id": "p3", "text": "Je recrute à trois voix."}))
+    put_back = bot(tmp_path, "restore", "kept/monday.db")
+    assert put_back.returncode == 0
+    assert put_back.stdout.startswith("Restored: kept/monday.db. What was there before: data/mallette-before")
+    found = bot(tmp_path, "search", "recruter", "--json").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in found] == ["p2"]
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path, taken_port: int) -> None:
