@@ -124,6 +124,17 @@ async def test_titles_are_offered_while_typing(talk: Conversation) -> None:
     assert choices[0]["label"] in (await talk.person("ines").finds(choices[0]["value"])).text
 
 
+async def test_tags_are_offered_while_typing(talk: Conversation) -> None:
+    """With an accent or without, and only those by which something is found."""
+    typed, tag, empty = (
+        ("reun", "réunion", "loyau") if talk.voice.language == "fr" else ("meet", "meetings", "loy")
+    )
+    ines = talk.person("ines")
+    assert tag in [choice["value"] for choice in await ines.is_offered(f"{talk.command} {typed}")]
+    assert (await ines.finds(tag)).buttons
+    assert await ines.is_offered(f"{talk.command} {empty}") == []
+
+
 async def test_a_theme_asked_again_shows_the_practices_it_brought(talk: Conversation) -> None:
     """The button says how many, and opens them."""
     theme = await talk.next_theme()
