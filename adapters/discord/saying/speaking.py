@@ -1,6 +1,7 @@
 """What the bot does in Discord: says, tells, whispers, changes; and finds again what it said."""
 
 import secrets
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 
 Json = dict[str, Any]
 
+MOST = 20_000
+"""Conversations whose number is remembered; any other is asked for again."""
 LOOKED_BACK = timedelta(days=1)
 """How long before it was last due a delivery may have been said: its earlier attempts are behind it."""
 MESSAGES = "/channels/{channel_id}/messages"
@@ -39,7 +42,7 @@ class Speaker:
         self._threads = Threads(rest)
         self._keep = keep
         self._now = now
-        self._direct: dict[str, str] = {}
+        self._direct: OrderedDict[str, str] = OrderedDict()
 
     # ---- For everybody in a place ------------------------------------------------------------------------
 
@@ -160,6 +163,8 @@ class Speaker:
             told = await self._rest.call("POST", "/users/@me/channels", json={"recipient_id": person.user})
             self._channels.note(told)
             self._direct[person.user] = str(told["id"])
+            if len(self._direct) > MOST:
+                self._direct.popitem(last=False)
         return self._direct[person.user]
 
     async def _say(self, channel: str, drawn: Json, key: str | None) -> str:

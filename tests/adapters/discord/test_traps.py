@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from adapters.discord.drawing import outbound
+from adapters.discord.saying import speaking
 from adapters.discord.wire.refusals import Refused
 from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Said, Suggest, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Part, Text, TextField
@@ -693,6 +694,17 @@ async def test_a_channel_the_bot_does_not_see_or_may_only_read_is_refused(here: 
         with pytest.raises(CannotSay) as refused:
             await here.messenger.perform(Post(here.place(channel), saying("Une question")))
         assert refused.value.why is why
+
+
+async def test_no_more_conversations_are_remembered_than_there_is_room_for(
+    here: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was forgotten is asked for again, and is the same."""
+    monkeypatch.setattr(speaking, "MOST", 1)
+    for user in ("nadia", "nadia", "thomas", "nadia"):
+        await here.messenger.perform(Tell(here.person(user), saying("Pour toi")))
+    assert len(here.discord.called("POST /users/@me/channels")) == 3
+    assert len(here.discord.people.sees_directly("nadia")) == 3
 
 
 async def test_closed_direct_messages_are_named(here: Running) -> None:
