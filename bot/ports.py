@@ -352,9 +352,10 @@ class Practices(Protocol):
         """How many archived practices came from a posting."""
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
-        """Titles in which every word typed begins a word, each once, newest first.
+        """Titles, tags and questions in which every word typed begins a word, each once, the newest's first.
 
-        Where there is none, those in which words begin that are one slip away, from four letters on.
+        They are those of practices ``viewer`` may see, and of the themes these answer. Where there is none,
+        those in which words begin that are one slip away, from four letters on.
         """
 
     async def explain(

@@ -11,7 +11,7 @@ from bot.ports import Found, Hit, Reason, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 from storage.memory.reading import HERE, MemoryReader
 from storage.search.beside import beside
-from storage.search.completing import titles
+from storage.search.completing import complete
 from storage.search.documents import document
 from storage.search.packing import pack_document
 from storage.search.searching import reasons, search
@@ -27,7 +27,7 @@ class Practices(Shelf[Practice], ports.Practices):
         if practice.state is not State.ARCHIVED:
             self._memory.wordings.pop(practice.id, None)
         if practice.state is State.ARCHIVED:
-            said = document(self._kept[practice.id])
+            said = document(self._kept[practice.id], self._question(practice))
             self._memory.documents[practice.id] = pack_document(said, practice.id, HERE)
 
     async def from_answer(self, answer: str) -> Practice | None:
@@ -57,10 +57,17 @@ class Practices(Shelf[Practice], ports.Practices):
         return len(self.where(lambda one: one.posting == posting and one.state is State.ARCHIVED))
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
-        return await titles(typed, self._reader(community, viewer), self._titles, limit)
+        return await complete(typed, self._reader(community, viewer), self._texts, limit)
 
-    async def _titles(self, practices: Sequence[str]) -> dict[str, str]:
-        return {one: self._kept[one].title for one in practices}
+    async def _texts(self, practices: Sequence[str]) -> dict[str, list[str]]:
+        return {
+            one.id: [one.title, *one.tags, *([asked] if (asked := self._question(one)) else ())]
+            for one in map(self._kept.__getitem__, practices)
+        }
+
+    def _question(self, practice: Practice) -> str:
+        theme = self._memory.themes.get(practice.theme or "")
+        return theme.question if theme else ""
 
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0

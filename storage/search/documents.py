@@ -6,7 +6,7 @@ from bot.model.practice import Practice
 from storage.search.analyser import BEGINNING, BEGINNING_MARK, EXACT_MARK, beginnings, terms, words
 from storage.search.stop_words import STOP_WORDS
 
-VERSION = 1
+VERSION = 2
 """Of what a practice is found by. With another one, what was read with this one is read again."""
 
 MOST_WORDS = 32
@@ -36,8 +36,11 @@ class Document(NamedTuple):
     told_at: int
 
 
-def document(practice: Practice) -> Document:
-    """What ``practice`` is found by. Its author is not: what is told without a name stays without."""
+def document(practice: Practice, question: str = "") -> Document:
+    """What ``practice`` is found by, which answers ``question``.
+
+    Its author is not: what is told without a name stays without.
+    """
     parts = practice.parts
     title = terms(practice.title)
     body = terms(
@@ -48,6 +51,9 @@ def document(practice: Practice) -> Document:
     exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
     for beginning in beginning_terms(practice.title):
         counts.setdefault(beginning, Counts(1, 0, 0))
+    for beginning in beginning_terms("\n".join((*practice.tags, question))):
+        count = counts.get(beginning, Counts(0, 0, 0))
+        counts[beginning] = count._replace(tags=max(count.tags, 1))
     lengths = Lengths(sum(count.title for count in exact), sum(sum(count) for count in exact))
     return Document(counts, lengths, int(practice.created_at.timestamp()))
 
@@ -62,6 +68,7 @@ def _told(practice: Practice) -> tuple[object, ...]:
         practice.title,
         practice.parts,
         practice.tags,
+        practice.theme,
         practice.state,
         practice.community,
         practice.place.whole_channel,
@@ -69,11 +76,11 @@ def _told(practice: Practice) -> tuple[object, ...]:
     )
 
 
-def beginning_terms(title: str) -> set[str]:
-    """What finds a title while it is typed: every beginning of every word that means something."""
+def beginning_terms(text: str) -> set[str]:
+    """What finds a text while it is typed: every beginning of every word that means something."""
     return {
         BEGINNING_MARK + word[:length]
-        for word in words(title)
+        for word in words(text)
         for length in range(1, min(len(word), BEGINNING) + 1)
     }
 

@@ -30,8 +30,8 @@ RECORD = np.dtype(
 """What is known of a document: where it was told (0: nowhere any more), how long its fields are, how many
 terms it has, when it was told, and the beginning of its practice's id, by which equals are put in order."""
 
-IN_TITLE = 1 << 6
-"""Packed counts from this one on say that a term stands in the title."""
+COMPLETED = 1 << 4
+"""Packed counts from this one on say that a term stands in the title, in a tag, or begins the question."""
 
 _LONGEST = 65_535
 
@@ -144,6 +144,8 @@ class Inverted:
         order = np.argsort(self.terms, kind="stable")
         terms, documents, counts = self.terms[order], self._documents[order], self._counts[order]
         starts = np.flatnonzero(np.diff(terms, prepend=terms[:1] - 1))
+        if not starts.size:
+            return {}  # nobody said a word
         return {
             int(terms[start]): Postings(documents[start:end], counts[start:end])
             for start, end in zip(starts, [*starts[1:], len(terms)], strict=True)

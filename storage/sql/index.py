@@ -10,6 +10,7 @@ from storage.search.documents import VERSION, document, reads_alike
 from storage.search.packing import pack_document
 from storage.search.tables import DocumentRow, FreshRow, PlaceRow, WordingRow
 from storage.sql.locking import lock_alone, lock_if_free, lock_with_others
+from storage.sql.questions import questions_of
 from storage.sql.rows import Rows
 from storage.sql.sealing import Sealer
 
@@ -72,7 +73,11 @@ class Index:
 async def pack(practices: Sequence[Practice], rows: Rows) -> list[tuple[str, bytes, bytes]]:
     """What practices are found by: the id, the record and the entries of each."""
     places = await _places(practices, rows)
-    return [(one.id, *pack_document(document(one), one.id, places[_channel(one)])) for one in practices]
+    questions = await questions_of(practices, rows)
+    return [
+        (one.id, *pack_document(document(one, questions.get(one.theme, "")), one.id, places[_channel(one)]))
+        for one in practices
+    ]
 
 
 async def _indexed(practices: list[str], rows: Rows) -> list[str]:

@@ -12,7 +12,7 @@ from bot import ports
 from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Reason, Viewer
 from storage.search.beside import beside
-from storage.search.completing import titles
+from storage.search.completing import complete
 from storage.search.searching import Match, reasons, search
 from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
@@ -82,7 +82,7 @@ class Practices(ports.Practices):
 
     async def complete(self, typed: str, community: str, viewer: Viewer, limit: int) -> list[str]:
         async def completed(reader: SqlReader) -> list[str]:
-            return await titles(typed, reader, reader.titles, limit)
+            return await complete(typed, reader, reader.texts, limit)
 
         return await self._reading(community, viewer, completed)
 

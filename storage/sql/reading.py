@@ -1,5 +1,6 @@
 """Reading the index, in the transaction of whoever searches: they find what they have just written."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
@@ -19,7 +20,10 @@ _RECORDS = "SELECT number, token, records FROM search_partitions WHERE number AM
 _FRESH = "SELECT practice, record, entries FROM search_fresh ORDER BY practice"
 _POSTINGS = "SELECT partition, term, packed FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
 _PRACTICES = "SELECT number, practice FROM search_documents WHERE number AMONG ?1"
-_TITLES = "SELECT id, title FROM practices WHERE id NAMED ?1"
+_TEXTS = """
+    SELECT told.id, told.title, CAST(told.tags AS TEXT), asked.question FROM practices AS told
+    LEFT JOIN themes AS asked ON asked.id = told.theme WHERE told.id NAMED ?1
+"""
 _KNOWN = "SELECT DISTINCT term FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
 _IN_USE = "SELECT DISTINCT term FROM search_postings WHERE partition = ?1"
 _OPENED = """
@@ -158,9 +162,12 @@ class SqlReader:
             for one in listed
         ]
 
-    async def titles(self, practices: Sequence[str]) -> dict[str, str]:
-        """The titles of practices, by their ids."""
-        return dict(await self._reads.read(_TITLES, practices))
+    async def texts(self, practices: Sequence[str]) -> dict[str, list[str]]:
+        """The title of practices, their tags and the question they answer, by their ids."""
+        return {
+            practice: [title, *json.loads(tags), *([question] if question else ())]
+            for practice, title, tags, question in await self._reads.read(_TEXTS, practices)
+        }
 
     async def _read(self, terms: list[int], partitions: list[int]) -> None:
         """Hold the postings of ``terms``."""

@@ -24,6 +24,7 @@ from storage.search.packing import (
     unpack_records,
 )
 from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
+from storage.sql.questions import questions_of
 from storage.sql.rows import Rows
 
 _TURNS = 8
@@ -108,15 +109,17 @@ class Sealer:
     async def remove(self, practices: Sequence[Practice]) -> None:
         """Leave nothing of what practices said, whichever of them are packed."""
         said = {practice.id: practice for practice in practices}
+        questions = await questions_of(practices, self._rows)
         for partition, documents in (await self._unlink(list(said))).items():
             gone = np.array(list(documents), np.uint16)
             left = await self._hide(partition, gone)
-            terms = {number_of(term) for one in documents.values() for term in document(said[one]).counts}
+            read = (document(said[one], questions.get(said[one].theme, "")) for one in documents.values())
+            terms = {number_of(term) for one in read for term in one.counts}
             left -= await self._drop(
                 partition, gone, await self._rows.read(_OF_TERMS, partition, list(terms))
             )
             if left:
-                # Another version of the analyser found other terms in it.
+                # Another version of the analyser found other terms in it, or its theme was worded otherwise.
                 await self._drop(partition, gone, await self._rows.read(_ALL, partition))
 
     async def hide(self, practices: list[str]) -> None:

@@ -119,6 +119,8 @@ def test_a_practice_is_counted_field_by_field() -> None:
     assert counts["=matin"] == (0, 0, 1)
     assert counts["=jalons"] == (0, 1, 0)
     assert {term for term in counts if term.startswith("<po")} == {"<po", "<poi", "<poin", "<point"}
+    assert {term for term in counts if term.startswith("<ma")} == {"<ma", "<mat", "<mati", "<matin"}
+    assert counts["<mati"] == (0, 0, 1)
     assert lengths == (2, 8)
     assert told_at == NOW.timestamp()
 

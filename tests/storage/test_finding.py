@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage.memory.reading import HERE, MemoryReader
 from storage.search.analyser import fold, terms, words
-from storage.search.completing import titles
+from storage.search.completing import complete
 from storage.search.documents import document
 from storage.search.packing import pack_document
 from storage.search.searching import search
@@ -62,10 +62,10 @@ async def test_three_rare_words_find_a_practice(data: st.DataObject, accents: bo
 async def test_nothing_anybody_types_is_an_error(typed: str) -> None:
     """Neither to search for nor to complete; what is found fits, and no more is given than asked."""
 
-    async def read(ids: Sequence[str]) -> dict[str, str]:
-        return {one.id: one.title for one in told if one.id in ids}
+    async def read(ids: Sequence[str]) -> dict[str, Sequence[str]]:
+        return {one.id: (one.title, *one.tags) for one in told if one.id in ids}
 
     found = await search(typed, reader(), 10)
     assert len(found.best) == min(10, found.total)
     assert all(score > 0 for _, score in found.best)
-    assert len(await titles(typed, reader(), read, 5)) <= 5
+    assert len(await complete(typed, reader(), read, 5)) <= 5

@@ -18,7 +18,7 @@ from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsR
 from storage.sql import index, reading, reindexing, sealing
 from storage.sql.engine import make_engine
 from storage.urls import database_url as understood
-from tests.builders import HERE, NADIA, OMAR, a_channel, a_member, a_practice
+from tests.builders import HERE, NADIA, OMAR, a_channel, a_member, a_practice, a_theme
 from tests.databases import opened
 
 WORDS = ["déléguer", "délégation", "contrôle", "confiance", "équipe", "réunion", "lundi", "vendredi", "bilan"]
@@ -54,6 +54,7 @@ def some_practice(chance: random.Random, **fields: object) -> Practice:
     return a_practice(
         id=f"{chance.getrandbits(128):032x}",
         title=say(4),
+        theme=chance.choice((None, "asked")),
         parts=Parts(method=say(12), outcome=say(4)),
         tags=tuple(chance.choices(WORDS, k=chance.randint(0, 2))),
         place=chance.choice((HERE, HERE, CLOSED)),
@@ -62,8 +63,9 @@ def some_practice(chance: random.Random, **fields: object) -> Practice:
 
 
 async def settle(storage: Storage) -> None:
-    """Nadia sees what is open; Omar is in the closed channel as well."""
+    """Nadia sees what is open; Omar is in the closed channel as well. Some of it answers a theme."""
     async with storage.unit() as unit:
+        await unit.themes.save(a_theme(id="asked", question="Comment déléguer la réunion du lundi ?"))
         await unit.channels.save(a_channel(community="managers"))
         await unit.channels.save(a_channel(place=CLOSED, open=False, community="managers"))
         await unit.channels.settle(CLOSED, [OMAR])
@@ -166,7 +168,7 @@ async def test_nothing_is_left_of_what_was_taken_back(
         }
         assert number_of("=zanzibar") in await postings(database_url)
         if version != documents.VERSION:
-            monkeypatch.setattr(sealing, "document", lambda _: documents.document(staying[0]))
+            monkeypatch.setattr(sealing, "document", lambda *_: documents.document(staying[0]))
         changed = {
             "withdrawn": replace(going, state=State.WITHDRAWN),
             "emptied": going.emptied(),
@@ -238,7 +240,7 @@ async def test_another_version_reads_everything_again(
             monkeypatch.setattr(module, "VERSION", documents.VERSION + 1)
         read = documents.document
         for module in (index, sealing):
-            monkeypatch.setattr(module, "document", lambda one: read(replace(one, tags=("nouveau",))))
+            monkeypatch.setattr(module, "document", lambda one, _: read(replace(one, tags=("nouveau",))))
         lefts = []
         async for left in storage.reindex():
             lefts.append(left)
@@ -281,3 +283,11 @@ async def test_a_lost_index_is_made_again(database_url: str) -> None:
         assert (await search(storage, "commun")).total == 0
         assert [left async for left in storage.reindex()] == [8]
         assert await search(storage, "commun") == before
+
+
+async def test_practices_without_a_word_are_packed(database_url: str) -> None:
+    """Emoji only: nothing finds them, and nothing stands in their way."""
+    async with opened(database_url) as storage:
+        await save(storage, *(a_practice(title="🙏", parts=Parts(), tags=()) for _ in range(4)))
+        await save(storage, a_practice(title="Un mot"))
+        assert (await search(storage, "mot")).total == 1

@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import Action, Post, Suggest, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
-from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Interaction
 from bot.features.communities.joining import Present, find_community, meet
 from bot.features.practices import archiving, five_parts
 from bot.markup import Span, cut
-from bot.model.place import Person, Place
+from bot.model.place import Place
 from bot.model.practice import Practice
-from bot.model.theme import Standing
 from bot.ports import Found, Hit
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -26,9 +24,6 @@ EXCERPT = 160
 """How much of a practice a result shows, in characters."""
 LONGEST_SEARCH = 200
 SUGGESTIONS = 8
-TAGS = 3
-ASKED = (Standing.READY, Standing.SUPPLIED)
-"""The themes whose tags are nobody's secret."""
 FARTHEST = 1000
 """How many results somebody may go through."""
 
@@ -216,22 +211,13 @@ async def _visible(id: str, event: ButtonPressed, turn: Turn) -> tuple[Practice,
 
 
 async def suggest(event: CommandTyped, turn: Turn) -> Sequence[Action]:
-    """Offer the titles, and the tags, that go on from what is typed so far."""
+    """Offer titles, tags and questions that go on from what is typed so far."""
     community = await find_community(event.person, event.place, turn)
     if community is None or event.name != "practice" or not event.text:
         return [Suggest(event.person, (), event.interaction)]
-    titles = await turn.unit.practices.complete(event.text, community.id, event.person, SUGGESTIONS)
-    tags = await _tags(event.text, community.id, event.person, turn)
-    choices = tuple(Choice(one, one) for one in dict.fromkeys((*titles, *tags)))
+    texts = await turn.unit.practices.complete(event.text, community.id, event.person, SUGGESTIONS)
+    choices = tuple(Choice(text, text) for text in texts)
     return [Suggest(event.person, choices, event.interaction)]
-
-
-async def _tags(typed: str, community: str, viewer: Person, turn: Turn) -> list[str]:
-    """The tags of themes that go on from there, and by which somebody finds something."""
-    themes = await turn.unit.themes.of(community)
-    asked = {tag for theme in themes if theme.standing in ASKED for tag in theme.tags}
-    likely = sorted(tag for tag in asked if fold(tag).startswith(fold(typed)))[:TAGS]
-    return [tag for tag in likely if (await turn.unit.practices.search(tag, community, viewer, 1)).hits]
 
 
 routes = Router(
