@@ -118,9 +118,9 @@ class Engine:
                 await kept()
             for action in actions:
                 await self._perform(action)
+            self._owed()
             if isinstance(event, ButtonPressed | CommandInvoked | FormSubmitted | MessagePicked):
                 await self._show_withheld(event)
-            self._owed()
             self._measures.reacted(happened, monotonic() - began)
 
     async def programmes_due(self) -> None:

@@ -70,6 +70,7 @@ async def test_a_button_pressed_twice_publishes_once(talk: Conversation) -> None
     await nadia.presses("planning.publish_button", overview)
     await nadia.presses("planning.publish_button", overview)
     await nadia.sees(talk.voice.plain("planning.stands_already"))
+    await talk.quiet()
     marks = talk.voice.plain("asking.how_to_answer")
     posted = [seen for seen in await talk.person("ines").reads() if marks in seen.text]
     assert len(posted) == 1
