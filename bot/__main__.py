@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.files import FORMATS
-from bot.app import archive, doctor, house, logs
+from bot.app import archive, doctor, house, logs, moving
 from bot.ports import CannotStart, StorageError
 from bot.settings import Settings, SettingsError, read_settings
 from storage import back_up, open_storage, restore
@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     backed_up.add_argument("--to", type=Path, metavar="FILE")
     restored = command("restore", run_restore, "put a backup in the place of the SQLite database")
     restored.add_argument("file", type=Path)
+    copied = command("copy", run_copy, "copy everything, or one community, into another database")
+    copied.add_argument("--from", required=True, metavar="URL", dest="source")
+    copied.add_argument("--to", metavar="URL", dest="target", help="DATABASE_URL, when it is left out")
+    copied.add_argument("--community", metavar="NAME")
     taken = command("import", run_import, "take in practices or themes from a JSONL, CSV or YAML file")
     taken.add_argument("file", type=Path)
     given = command("export", run_export, "write the practices into a folder")
@@ -125,6 +129,13 @@ async def run_restore(asked: argparse.Namespace, settings: Settings) -> int:
     """Put a backup in place; what was there is kept beside it."""
     before = await restore(settings.database_url, asked.file, datetime.now(UTC))
     print(f"Restored: {asked.file}" + (f". What was there before: {before}" if before else ""))
+    return 0
+
+
+async def run_copy(asked: argparse.Namespace, settings: Settings) -> int:
+    """Copy from one database to another, with a bar where somebody looks."""
+    total = await moving.copy_database(asked.source, asked.target or settings.database_url, asked.community)
+    print(f"Copied: {total} rows, the same in both by count and by checksum.")
     return 0
 
 

@@ -261,6 +261,8 @@ def test_migrate_can_be_run_any_number_of_times(tmp_path: Path) -> None:
         (["backup"], {}, "data/mallette.db"),
         (["backup"], {"DATABASE_URL": "postgresql://localhost/m"}, "pg_dump"),
         (["restore", "no.db"], {}, "no.db"),
+        (["copy", "--from", "nowhere"], {}, "no database address"),
+        (["copy", "--from", "sqlite:///here.db", "--community", "Ailleurs"], {}, "Ailleurs"),
     ],
 )
 def test_what_a_person_can_mend_is_one_sentence(
@@ -284,6 +286,18 @@ def test_a_backup_is_put_back(tmp_path: Path) -> None:
     assert put_back.returncode == 0
     assert put_back.stdout.startswith("Restored: kept/monday.db. What was there before: data/mallette-before")
     found = bot(tmp_path, "search", "recruter", "--json").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in found] == ["p2"]
+
+
+def test_a_database_is_copied_into_another(tmp_path: Path) -> None:
+    """And found there; without a target, into the one that is set."""
+    bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
+    there = {"DATABASE_URL": "sqlite+aiosqlite:///there.db"}
+    copied = bot(tmp_path, "copy", "--from", "sqlite+aiosqlite:///data/mallette.db", **there)
+    # A community, its channel, and two practices.
+    assert (copied.returncode, copied.stderr) == (0, "")
+    assert copied.stdout == "Copied: 4 rows, the same in both by count and by checksum.\n"
+    found = bot(tmp_path, "search", "recruter", "--json", **there).stdout.splitlines()
     assert [json.loads(line)["id"] for line in found] == ["p2"]
 
 

@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.model.parts import Parts
 from bot.ports import StorageError
 from storage import migrate, migrating
+from storage.migrating import alembic_config
 from storage.sql.engine import make_engine
 from storage.tables import UNORDERED, Table
 from storage.urls import database_url as understood
+from storage.urls import make_file
 from tests.builders import NOW, an_answer
 from tests.databases import opened
+from tests.storage.filling import everything
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,6 +114,97 @@ async def test_migrating_again_changes_nothing(database_url: str) -> None:
     await migrate(database_url)
     async with opened(database_url) as storage, storage.unit() as unit:
         assert await unit.answers.get(answer.id) == answer
+
+
+def revisions() -> list[str]:
+    """Every revision there ever was, the first one first."""
+    script = ScriptDirectory(str(migrating.MIGRATIONS))
+    return [step.revision for step in reversed(list(script.walk_revisions()))]
+
+
+async def change(url: str, to: Any) -> None:
+    """Let ``to`` change the database, as a migration would: without foreign keys."""
+    engine = make_engine(understood(url), foreign_keys=False)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(to)
+    finally:
+        await engine.dispose()
+
+
+def fill(connection: Connection) -> None:
+    """Put rows into every table there is at this revision."""
+    for table, rows in everything("managers", 5).items():
+        if inspect(connection).has_table(table.name):
+            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            kept = [{name: value for name, value in row.items() if name in there} for row in rows]
+            connection.execute(table.insert(), kept)
+
+
+def rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Everything in every table, as the database has it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name in inspect(connection).get_table_names():
+        if name != "alembic_version":
+            read = connection.execute(text(f'SELECT * FROM "{name}"')).mappings()  # noqa: S608
+            found[name] = sorted((dict(row) for row in read), key=repr)
+    return found
+
+
+def shape(connection: Connection) -> Any:
+    """Every table with its columns, keys and indices."""
+    inspector = inspect(connection)
+    return {
+        table: (
+            [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in inspector.get_columns(table)
+            ],
+            sorted(str(key["name"]) for key in inspector.get_unique_constraints(table)),
+            sorted(str(index["name"]) for index in inspector.get_indexes(table)),
+            sorted(str(check["name"]) for check in inspector.get_check_constraints(table)),
+        )
+        for table in inspector.get_table_names()
+    }
+
+
+@pytest.mark.parametrize("revision", revisions())
+async def test_every_revision_comes_up_with_what_was_in_it(revision: str, database_url: str) -> None:
+    """Whatever columns it had: what stood in them stands there."""
+    make_file(understood(database_url))
+    await change(database_url, lambda connection: command.upgrade(alembic_config(connection), revision))
+    await change(database_url, fill)
+    before = await look(database_url, rows)
+    await migrate(database_url)
+    after = await look(database_url, rows)
+    assert sum(map(len, before.values())) > 50
+    for table, kept in before.items():
+        there = [{name: row[name] for name in kept[0]} for row in after[table]] if kept else []
+        assert sorted(there, key=repr) == kept
+
+
+@pytest.mark.parametrize("revision", revisions())
+async def test_every_revision_goes_down_one_step_and_up_again(revision: str, database_url: str) -> None:
+    """With data in it; what it then looks like is what the one before made."""
+    make_file(understood(database_url))
+
+    def go(connection: Connection) -> tuple[Any, Any, Any]:
+        config = alembic_config(connection)
+        before = ScriptDirectory(str(migrating.MIGRATIONS)).get_revision(revision).down_revision
+        command.upgrade(config, str(before) if before else "base")
+        made = shape(connection)
+        command.upgrade(config, revision)
+        fill(connection)
+        command.downgrade(config, "-1")
+        down = shape(connection)
+        command.upgrade(config, "head")
+        return made, down, set(shape(connection))
+
+    results: list[tuple[Any, Any, Any]] = []
+    await change(database_url, lambda connection: results.append(go(connection)))
+    [(made, down, up)] = results
+    assert {**down, "alembic_version": ()} == {**made, "alembic_version": ()}
+    assert up >= set(Table.metadata.tables)
 
 
 async def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:

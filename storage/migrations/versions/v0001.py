@@ -512,6 +512,7 @@ def downgrade() -> None:
         "votes",
         "polls",
         "wishes",
+        "journal",
         "themes",
         "seen_events",
         "programmes",
