@@ -109,6 +109,7 @@ class CommunityRow(InPlace, table=True):
     formal: bool
     timezone: str
     created_at: datetime
+    synonyms: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class ChannelRow(Table, table=True):

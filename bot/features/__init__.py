@@ -9,6 +9,7 @@ from bot.features.themes import (
     arranging,
     asking,
     choosing,
+    naming,
     planning,
     planning_forms,
     proposing,
@@ -35,6 +36,7 @@ routes: Router = (
     + proposing.routes  # to which members propose themes
     + choosing.routes  # they choose the next by vote
     + wishing.routes  # and what they looked for in vain gives ideas
+    + naming.routes  # or is but another word for something
     + asking.routes  # a programme comes due, a theme is asked
     + showing.routes  # it stands somewhere, or could not be said
     + answering.routes  # members answer in the thread

@@ -22,3 +22,5 @@ class Community:
     """An IANA name."""
     home: Place
     created_at: datetime
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """What they call by several names: a search for one finds the others as well."""

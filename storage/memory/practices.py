@@ -72,17 +72,23 @@ class Practices(Shelf[Practice], ports.Practices):
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:
-        best, total = await search(words, self._reader(community, viewer), offset + limit)
+        best, total = await search(
+            words, self._reader(community, viewer), offset + limit, self._synonyms(community)
+        )
         return Found(tuple(Hit(self._kept[one], score) for one, score in best[offset:]), total)
 
     def _reader(self, community: str | None, viewer: Viewer) -> MemoryReader:
         seen = (one.id for one in self._visible_to(viewer) if community in {None, one.community})
         return MemoryReader({one: self._memory.documents[one] for one in seen}, self._memory.wordings)
 
+    def _synonyms(self, community: str | None) -> tuple[tuple[str, ...], ...]:
+        kept = self._memory.communities.get(community or "")
+        return kept.synonyms if kept else ()
+
     async def explain(
         self, words: str, community: str | None, viewer: Viewer, limit: int
     ) -> dict[str, list[Reason]]:
-        return await reasons(words, self._reader(community, viewer), limit)
+        return await reasons(words, self._reader(community, viewer), limit, self._synonyms(community))
 
     async def beside(
         self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5

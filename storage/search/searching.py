@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from bot.ports import Reason
 from storage.search.analyser import EXACT_MARK, forms
-from storage.search.documents import sought_words
+from storage.search.documents import MOST_WORDS, sought_words
 from storage.search.packing import number_of
 from storage.search.ranking import Part, Sought, explain, rank, sought, visible
 from storage.search.reading import Reader, in_use
 from storage.search.spelling import LONGEST, SHORTEST, pieces, slips
+from storage.search.synonyms import WORTH as SYNONYM
+from storage.search.synonyms import other_words
 from storage.search.wordings import WORTH, learnt
 
 MOST_SLIPS = 6
@@ -21,6 +23,10 @@ JOINED = 0.5
 """What is worth a word made of two they typed."""
 
 
+Synonyms = Sequence[Sequence[str]]
+"""The names of a thing, thing by thing."""
+
+
 class Match(NamedTuple):
     """What was found: ids of practices with scores, best first, and how many there are in all."""
 
@@ -28,9 +34,9 @@ class Match(NamedTuple):
     total: int
 
 
-async def search(typed: str, reader: Reader, most: int) -> Match:
+async def search(typed: str, reader: Reader, most: int, synonyms: Synonyms = ()) -> Match:
     """At most ``most`` practices that fit; those that fit as well in the order of their ids."""
-    terms, parts, _ = await _sought(typed, reader)
+    terms, parts, _ = await _sought(typed, reader, synonyms)
     best, total, _ = rank(terms, parts, most)
     practices = await reader.practices(best)
     scores = [one.score for one in best]
@@ -38,9 +44,9 @@ async def search(typed: str, reader: Reader, most: int) -> Match:
     return Match(found[:most], total)
 
 
-async def reasons(typed: str, reader: Reader, most: int) -> dict[str, list[Reason]]:
+async def reasons(typed: str, reader: Reader, most: int, synonyms: Synonyms = ()) -> dict[str, list[Reason]]:
     """What counted for each of the best practices, what counted most first."""
-    terms, parts, words = await _sought(typed, reader)
+    terms, parts, words = await _sought(typed, reader, synonyms)
     best = rank(terms, parts, most).best
     called = {number_of(form): form for word in words for form in forms(word)}
     called |= {learnt(word): f"opened by {word}" for word in words}
@@ -51,18 +57,22 @@ async def reasons(typed: str, reader: Reader, most: int) -> dict[str, list[Reaso
     return found
 
 
-async def _sought(typed: str, reader: Reader) -> tuple[list[Sought], Sequence[Part], list[str]]:
+async def _sought(
+    typed: str, reader: Reader, synonyms: Synonyms
+) -> tuple[list[Sought], Sequence[Part], list[str]]:
     """What a search is for, where that is looked for, and the words it is made of."""
     words = sought_words(typed)
     if not words:
         return [], [], []
-    terms = _terms(words)
+    others = other_words(typed, synonyms)[:MOST_WORDS]
+    named = [one for word in others for one in sought(forms(word), SYNONYM)]
+    terms = _distinct([*_terms(words), *named])
     parts = await reader.parts([one.term for one in terms])
     meant = await _meant(_unused(words, parts), reader)
     if meant:
         terms = _distinct([*terms, *(one for word in meant for one in sought(forms(word), CORRECTED))])
         parts = await reader.parts([one.term for one in terms])
-    return terms, parts, [*words, *map("".join, pairwise(words)), *meant]
+    return terms, parts, [*words, *map("".join, pairwise(words)), *others, *meant]
 
 
 def _terms(words: Sequence[str]) -> list[Sought]:

@@ -54,6 +54,7 @@ def _row(community: Community) -> CommunityRow:
         formal=community.formal,
         timezone=community.timezone,
         created_at=community.created_at,
+        synonyms=[list(names) for names in community.synonyms],
     )
 
 
@@ -68,4 +69,5 @@ def _community(row: CommunityRow) -> Community:
         timezone=row.timezone,
         home=place_of(row),
         created_at=row.created_at,
+        synonyms=tuple(tuple(names) for names in row.synonyms),
     )

@@ -90,7 +90,7 @@ class Practices(ports.Practices):
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:
         async def found(reader: SqlReader) -> Match:
-            return await search(words, reader, offset + limit)
+            return await search(words, reader, offset + limit, await reader.synonyms(community))
 
         best, total = await self._reading(community, viewer, found)
         return Found(tuple(await self._hits(best[offset:])), total)
@@ -99,7 +99,7 @@ class Practices(ports.Practices):
         self, words: str, community: str | None, viewer: Viewer, limit: int
     ) -> dict[str, list[Reason]]:
         async def counted(reader: SqlReader) -> dict[str, list[Reason]]:
-            return await reasons(words, reader, limit)
+            return await reasons(words, reader, limit, await reader.synonyms(community))
 
         return await self._reading(community, viewer, counted)
 

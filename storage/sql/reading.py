@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storage.cleaning import cleaned
 from storage.search.packing import PARTITION, Inverted, Postings, Terms, joined, unpack_postings
 from storage.search.ranking import Part, Ranked
 from storage.search.shards import Shard
@@ -24,6 +25,7 @@ _TEXTS = """
     SELECT told.id, told.title, CAST(told.tags AS TEXT), asked.question FROM practices AS told
     LEFT JOIN themes AS asked ON asked.id = told.theme WHERE told.id NAMED ?1
 """
+_SYNONYMS = "SELECT CAST(synonyms AS TEXT) FROM communities WHERE id = ?1"
 _KNOWN = "SELECT DISTINCT term FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
 _IN_USE = "SELECT DISTINCT term FROM search_postings WHERE partition = ?1"
 _OPENED = """
@@ -168,6 +170,11 @@ class SqlReader:
             practice: [title, *json.loads(tags), *([question] if question else ())]
             for practice, title, tags, question in await self._reads.read(_TEXTS, practices)
         }
+
+    async def synonyms(self, community: str | None) -> list[list[str]]:
+        """What a community calls by several names."""
+        kept = await self._reads.read(_SYNONYMS, cleaned(community)) if community else ()
+        return [names for [synonyms] in kept for names in json.loads(synonyms)]
 
     async def _read(self, terms: list[int], partitions: list[int]) -> None:
         """Hold the postings of ``terms``."""

@@ -7,7 +7,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import writing
+from bot.features.themes import naming, writing
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.markup import cut
 from bot.router import Router
@@ -15,12 +15,11 @@ from bot.turn import Turn
 
 
 async def waiting(present: Present, turn: Turn) -> list[Block]:
-    """How much was looked for in vain, and the way there; for a facilitator."""
+    """The ways to what was looked for in vain, and to the words that mean the same; for a facilitator."""
     wishes = await turn.unit.wishes.of(present.community.id)
-    if not wishes:
-        return []
     label = present.voice.plain("wishing.show_button", count=len(wishes))
-    return [Buttons((Button(label, "wishing.show", present.community.id),))]
+    show = (Button(label, "wishing.show", present.community.id),) if wishes else ()
+    return [Buttons((*show, naming.button(present)))]
 
 
 async def show_wishes(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -42,7 +41,7 @@ async def _wishes(
         shown = voice.text("wishing.wish", words=wish.words, count=wish.count, last=wish.last_day)
         make = Button(voice.plain("wishing.make_button"), "wishing.make", about, "primary")
         leave = Button(voice.plain("wishing.leave_button"), "wishing.leave", about)
-        blocks += [shown, Buttons((make, leave))]
+        blocks += [shown, Buttons((make, naming.button(present, wish.words), leave))]
     if pages := page_buttons("wishing.show", community, offset, len(wishes), voice):
         blocks += [Divider(), Buttons(pages)]
     return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction, replaces)

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("formal", sa.Boolean(), nullable=False),
         sa.Column("timezone", Text, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
+        sa.Column("synonyms", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_communities"),
     )
     op.create_index("ix_communities_channel", "communities", ["messenger", "workspace", "channel"])

@@ -9,7 +9,7 @@ from bot.model.parts import Parts
 from bot.model.practice import State
 from bot.ports import Storage, UnitOfWork
 from storage import open_storage
-from tests.builders import HERE, NADIA, a_channel, a_member, a_practice
+from tests.builders import HERE, NADIA, a_channel, a_community, a_member, a_practice
 
 COLLECTION = {
     "delegate": ("Déléguer sans contrôler", "Je fixe le résultat et deux jalons, jamais la méthode.", ()),
@@ -326,3 +326,40 @@ async def test_beside_a_text_stands_what_surely_belongs_there(storage: Storage) 
         assert len(unsure) <= 3
         assert await unit.practices.beside("réunion", "managers", NADIA) == []
         assert await unit.practices.beside("", "managers", NADIA) == []
+
+
+SYNONYMS = (("1:1", "point individuel", "tête-à-tête"), ("n+1", "chef"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("mes points individuels", ["one"]),
+        ("tete a tete", ["one"]),
+        ("1:1", ["one"]),
+        ("dire à son N+1", ["boss"]),
+        ("point", []),
+        ("individuel d'un point", []),
+    ],
+)
+async def test_what_a_community_calls_otherwise_is_found(
+    storage: Storage, typed: str, found: list[str]
+) -> None:
+    """By the whole of another name, in whatever form; in that community alone."""
+    async with storage.unit() as unit:
+        await unit.communities.save(a_community(id="managers", synonyms=SYNONYMS))
+        await unit.channels.save(a_channel(community="managers"))
+        await unit.members.save(a_member())
+        for name, title in (("one", "Le tête-à-tête"), ("boss", "Refuser au chef")):
+            parts = Parts(method="Voilà.")
+            await unit.practices.save(a_practice(id=name, title=title, parts=parts, tags=()))
+        await unit.commit()
+    async with storage.unit() as unit:
+        hits = (await unit.practices.search(typed, "managers", NADIA, 5)).hits
+        assert [hit.practice.id for hit in hits] == found
+        explained = await unit.practices.explain(typed, "managers", NADIA, 5)
+        assert list(explained) == found
+        assert (await unit.practices.search("individuel", "others", None, 5)).total == 0
+        kept = await unit.communities.get("managers")
+        assert kept
+        assert kept.synonyms == SYNONYMS
