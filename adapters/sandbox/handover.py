@@ -13,7 +13,7 @@ from adapters.sandbox.memory.journal import Journal
 from adapters.sandbox.memory.records import Deed, Happening, about_message
 from adapters.sandbox.world import Refused
 from bot.events import Event
-from bot.ports import Receive
+from bot.ports import Receive, StorageError
 
 log = structlog.get_logger()
 
@@ -171,8 +171,9 @@ class Handover:
                 if not flight.kept.is_set():
                     await kept()
                 flight.answered = True
-            except Exception:
-                log.exception("not answered", id=happening.id)
+            except Exception as error:
+                if not isinstance(error, StorageError):
+                    log.exception("not answered", id=happening.id)
                 self._notice(happening, "no_answer")
             finally:
                 flight.over.set()

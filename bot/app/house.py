@@ -75,14 +75,18 @@ class RunningHouse:
         self._connected: set[str] = set()
 
     async def live(self) -> None:
-        """Listen, deliver and keep time until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._storage.watch())
+        """Listen, deliver and keep time until cancelled.
+
+        Then what is being said is said first, while the messengers are still there to say it.
+        """
+        async with asyncio.TaskGroup() as listening:
             for plug in self.plugs:
-                tasks.create_task(self._keep_listening(plug.messenger))
-            tasks.create_task(self.deliverer.run())
-            tasks.create_task(self._read_again())
-            tasks.create_task(keep_waking(self._wake))
+                listening.create_task(self._keep_listening(plug.messenger))
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._storage.watch())
+                tasks.create_task(self.deliverer.run())
+                tasks.create_task(self._read_again())
+                tasks.create_task(keep_waking(self._wake))
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
         """Hand an event to the engine; see ``bot.ports.Receive``."""
@@ -102,10 +106,11 @@ class RunningHouse:
     async def missing(self) -> str | None:
         """What is not ready, in a sentence each; None when everything is."""
         sentences = []
-        try:
-            await self._storage.ready()
-        except StorageError as error:
-            sentences.append(str(error))
+        if self._storage.trouble is None:
+            with suppress(StorageError):
+                await self._storage.ready()
+        if trouble := self._storage.trouble:
+            sentences.append(trouble)
         if absent := [name for name, there in self._messengers_there().items() if not there]:
             sentences.append(f"Not connected: {', '.join(absent)}.")
         return " ".join(sentences) or None
@@ -113,12 +118,12 @@ class RunningHouse:
     async def metrics(self) -> bytes:
         """What operators watch; see ``adapters.web.measures``."""
         overdue = 0.0
-        if self._storage.usable:
+        if self._storage.trouble is None:
             with suppress(StorageError):
                 async with self._storage.unit() as unit:
                     due = await unit.deliveries.next_due()
                 overdue = max((self._clock.now() - due).total_seconds(), 0.0) if due else 0.0
-        return self._measures.page(State(self._storage.usable, overdue, self._messengers_there()))
+        return self._measures.page(State(self._storage.trouble is None, overdue, self._messengers_there()))
 
     def _messengers_there(self) -> dict[str, bool]:
         """Whether each messenger tells what happens, and has told what may have been missed."""

@@ -26,11 +26,8 @@ class Watched:
         self._storage = storage
         self._over = over
         self._lost = asyncio.Event()
-
-    @property
-    def usable(self) -> bool:
-        """Whether, as far as is known, something can be remembered."""
-        return not self._lost.is_set()
+        self.trouble: str | None = None
+        """Why nothing can be remembered, as far as is known."""
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[UnitOfWork]:
@@ -77,10 +74,12 @@ class Watched:
                 except StorageError:
                     continue
             self._lost.clear()
+            self.trouble = None
             log.warning("The database can be used again.", seconds=round(monotonic() - began, 1))
             self._over()
 
     def _note(self, error: StorageError) -> None:
-        if self.usable:
+        if self.trouble is None:
+            self.trouble = str(error)
             self._lost.set()
             log.error(f"{error} What people write is not acknowledged meanwhile, and is taken in afterwards.")

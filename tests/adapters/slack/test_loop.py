@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,14 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.app import doctor, house
+from bot.deliveries import Outcome
+from bot.model.place import Person
 from bot.settings import Settings
 from bot.wording import Wording
 from tests.adapters.slack.local import Limits, LocalSlack
 from tests.adapters.slack.stage import SlackStage
 from tests.contracts.messengers.stage import Seen
+from tests.databases import opened
 from tests.journeys.conversation import HOME, PATIENCE, Conversation
 from tests.journeys.stands.slack import SlackStand
 
@@ -37,12 +40,12 @@ async def slack() -> AsyncIterator[LocalSlack]:
         yield there
 
 
-@pytest.fixture
-async def talk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slack: LocalSlack
+@asynccontextmanager
+async def at_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, slack: LocalSlack
 ) -> AsyncIterator[Conversation]:
     """A bot that connects because its tokens are there."""
-    async with house.opened(chosen(tmp_path, monkeypatch, slack)) as (running, _):
+    async with house.opened(chosen(folder, monkeypatch, slack)) as (running, _):
         living = asyncio.create_task(running.live())
         try:
             async with asyncio.timeout(PATIENCE):
@@ -53,6 +56,15 @@ async def talk(
             living.cancel()
             with suppress(asyncio.CancelledError):
                 await living
+
+
+@pytest.fixture
+async def talk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slack: LocalSlack
+) -> AsyncIterator[Conversation]:
+    """A bot at work."""
+    async with at_work(tmp_path, monkeypatch, slack) as talk:
+        yield talk
 
 
 async def theme_in(talk: Conversation) -> Seen:
@@ -137,6 +149,34 @@ async def test_one_id_follows_an_answer_through_every_hop(talk: Conversation) ->
     ends = [(line["event"], line["happened"]) for line in hops if line.get("handler")]
     assert ends[0] == ("kept", "MessagePosted")
     assert ends[-1] == ("kept", "DeliverySaid")
+
+
+@pytest.mark.parametrize(("answers", "outcome"), [(True, Outcome.SAID), (False, Outcome.UNSURE)])
+async def test_told_to_stop_it_ends_what_it_began(
+    answers: bool,
+    outcome: Outcome,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    slack: LocalSlack,
+) -> None:
+    """Whoever stops it waits ten seconds; what Slack has not confirmed by then is looked for next time."""
+    async with asyncio.timeout(60) as patience:
+        async with at_work(tmp_path, monkeypatch, slack) as talk:
+            theme = await theme_in(talk)
+            held = slack.faults.hold("chat.postMessage")
+            await talk.person("thomas").answers("Je fixe le résultat et deux jalons.", theme)
+            await held.reached.wait()
+            if answers:
+                asyncio.get_running_loop().call_later(1, held.release)
+            patience.reschedule(asyncio.get_running_loop().time() + 10)
+    held.release()
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/mallette.db") as storage, storage.unit() as unit:
+        [community] = await unit.communities.all()
+        thomas = await unit.members.of(community.id, Person("slack", "T1", slack.world.user("thomas").id))
+        assert thomas
+        asked = await unit.deliveries.get(f"consent:{thomas.id}")
+        assert asked
+        assert asked.outcome is outcome
 
 
 async def test_the_doctor_looks_at_slack_too(
