@@ -10,7 +10,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling, proposing, stock, wishing
+from bot.features.themes import asking, journalling, naming, proposing, stock, wishing
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
@@ -48,7 +48,8 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     if not programmes:
         blocks.append(voice.text("planning.no_programme"))
     new = new_buttons(community, voice)
-    blocks += [Divider(), Buttons((*new, *await volunteering.buttons(present, turn)))]
+    team = await volunteering.buttons(present, turn)
+    blocks += [Divider(), Buttons((*new, naming.button(present), *team))]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 
 

@@ -15,11 +15,10 @@ from bot.turn import Turn
 
 
 async def waiting(present: Present, turn: Turn) -> list[Block]:
-    """The ways to what was looked for in vain, and to the words that mean the same; for a facilitator."""
+    """The way to what was looked for in vain, if anything was; for a facilitator."""
     wishes = await turn.unit.wishes.of(present.community.id)
     label = present.voice.plain("wishing.show_button", count=len(wishes))
-    show = (Button(label, "wishing.show", present.community.id),) if wishes else ()
-    return [Buttons((*show, naming.button(present)))]
+    return [Buttons((Button(label, "wishing.show", present.community.id),))] if wishes else []
 
 
 async def show_wishes(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
