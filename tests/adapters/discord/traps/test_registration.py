@@ -1,0 +1,45 @@
+"""Commands are registered when they changed."""
+
+import asyncio
+
+from bot.events import (
+    CommandInvoked,
+)
+from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.running import GENEROUS, Running, bot_in, until
+from tests.adapters.discord.traps.people import (
+    theme,
+)
+
+
+async def test_commands_are_registered_only_when_they_changed() -> None:
+    """Discord takes two hundred new ones a day."""
+    put = "PUT /applications/{application_id}/commands"
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        for _ in range(2):
+            async with bot_in(discord) as here:
+                await until(lambda: bool(discord.called("GET /applications/{application_id}/commands")))
+                await until(lambda: bool(discord.commands.known.get("")))
+                assert here.discord.people.offered("nadia", "pratiques") == [
+                    "pratique",
+                    "theme",
+                    "Garder comme pratique",
+                ]
+                assert "practice" in here.discord.people.offered("claire", "pratiques")
+            await asyncio.sleep(0)
+        assert len(discord.called(put)) == 1
+        discord.commands.known[""][0]["name_localizations"] = {"fr": "usage"}
+        async with bot_in(discord) as here:
+            await until(lambda: len(discord.called(put)) == 2)
+            assert "pratique" in here.discord.people.offered("nadia", "pratiques")
+
+
+async def test_a_command_works_in_a_thread_and_in_a_direct_message(here: Running) -> None:
+    """It is about the place it was typed in."""
+    address = await theme(here)
+    await here.stage.command("nadia", "pratiques", "/pratique déléguer", address)
+    assert (await here.heard(CommandInvoked)).place == address.thread
+    direct = await here.stage.direct("nadia")
+    await here.stage.command("nadia", direct, "/pratique aide")
+    told = await here.heard(CommandInvoked, 2)
+    assert (told.place.channel, told.person) == (direct, here.person("nadia"))
