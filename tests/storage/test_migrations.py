@@ -1,6 +1,7 @@
 """Migrations make the tables the code knows, keep what is there, and run once."""
 
 import asyncio
+import hashlib
 import shutil
 import sys
 from pathlib import Path
@@ -27,11 +28,16 @@ from tests.storage.filling import everything
 
 ROOT = Path(__file__).parents[2]
 
+FROZEN = {
+    "v0001.py": "55623407f5d54c7c32436c719c57be20cdb7c065bffb29d1e5e008a56b6bf318",
+}
+"""What each revision's file hashes to (SHA-256): databases were made by them, and must be made so again."""
+
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "next", "0001"
+revision, down_revision = "next", %r
 
 def upgrade():
     sqlite = op.get_context().dialect.name == "sqlite"
@@ -120,6 +126,22 @@ def revisions() -> list[str]:
     """Every revision there ever was, the first one first."""
     script = ScriptDirectory(str(migrating.MIGRATIONS))
     return [step.revision for step in reversed(list(script.walk_revisions()))]
+
+
+def next_revision(*, losing_answers: bool) -> str:
+    """A further migration, which makes a table anew; and forgets who hangs from it, if asked to."""
+    return NEXT % (revisions()[-1], losing_answers)
+
+
+def test_revisions_that_others_build_on_are_never_edited() -> None:
+    """What is to change in the tables is a new revision's; and there is one newest revision, not two."""
+    folder = migrating.MIGRATIONS / "versions"
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.py")}
+    script = ScriptDirectory(str(migrating.MIGRATIONS))
+    [newest] = script.get_heads()
+    built_on = {Path(step.path).name for step in script.walk_revisions() if step.revision != newest}
+    assert FROZEN.keys() >= built_on, "Write down what it hashes to: from now on it stays as it is."
+    assert {name: found[name] for name in FROZEN} == FROZEN
 
 
 async def change(url: str, to: Any) -> None:
@@ -236,7 +258,7 @@ async def test_a_table_made_anew_keeps_what_hangs_from_it(database_url: str, ano
     async with opened(database_url) as storage, storage.unit() as unit:
         await unit.answers.save(answer)
         await unit.commit()
-    (another_version / "versions" / "next.py").write_text(NEXT % False)
+    (another_version / "versions" / "next.py").write_text(next_revision(losing_answers=False))
     async with opened(database_url) as storage, storage.unit() as unit:
         kept = await unit.answers.get(answer.id)
         assert kept == answer
@@ -251,7 +273,7 @@ async def test_a_migration_that_would_leave_orphans_is_undone(tmp_path: Path, an
         await unit.answers.save(answer)
         await unit.commit()
     broken = another_version / "versions" / "next.py"
-    broken.write_text(NEXT % True)
+    broken.write_text(next_revision(losing_answers=True))
     with pytest.raises(StorageError, match="nothing was changed"):
         await migrate(url)
     broken.unlink()
@@ -262,7 +284,7 @@ async def test_a_migration_that_would_leave_orphans_is_undone(tmp_path: Path, an
 async def test_a_database_of_a_newer_version_is_refused(database_url: str, another_version: Path) -> None:
     """Rather than written to by code that does not know it."""
     newer = another_version / "versions" / "next.py"
-    newer.write_text(NEXT % False)
+    newer.write_text(next_revision(losing_answers=False))
     await migrate(database_url)
     newer.unlink()
     with pytest.raises(StorageError, match="another version"):
