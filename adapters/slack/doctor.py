@@ -8,7 +8,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.plug import Finding
-from adapters.slack.channels import Channels
+from adapters.slack.hearing.channels import Channels
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web

@@ -9,14 +9,14 @@ from typing import Any
 import structlog
 
 from adapters.slack.app import Reply, build
-from adapters.slack.channels import Channels
-from adapters.slack.handover import Handover, Patience
+from adapters.slack.hearing.channels import Channels
+from adapters.slack.hearing.handover import Handover, Patience
+from adapters.slack.hearing.listening import Eyes, Listener
+from adapters.slack.hearing.people import People
 from adapters.slack.home import NAME, Home
-from adapters.slack.listening import Eyes, Listener
-from adapters.slack.people import People
+from adapters.slack.saying.speaking import Speaker
+from adapters.slack.saying.waiting import WaitingRoom
 from adapters.slack.settings import SlackSettings
-from adapters.slack.speaking import Speaker
-from adapters.slack.waiting import WaitingRoom
 from adapters.slack.wire.connection import Beat, Connection
 from adapters.slack.wire.pace import Pace, Rhythm
 from adapters.slack.wire.refusals import Refused

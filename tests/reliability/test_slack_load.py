@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters.slack import Tempo
-from adapters.slack.handover import Patience
+from adapters.slack.hearing.handover import Patience
 from benchmarks.monday import Load, crowd, rush, whispered, working
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.deliveries import PAUSES

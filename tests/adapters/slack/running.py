@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from adapters.plug import Plug
 from adapters.slack import SlackSettings, Tempo, plug
-from adapters.slack.handover import Patience
+from adapters.slack.hearing.handover import Patience
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.wire.connection import Beat
 from adapters.slack.wire.http import PATH

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.slack import handover
-from adapters.slack.handover import Handover, Patience
-from adapters.slack.inbound import Heard
+from adapters.slack.hearing import handover
+from adapters.slack.hearing.handover import Handover, Patience
+from adapters.slack.hearing.inbound import Heard
 from bot.events import Event, MessengerConnected
 from tests.builders import NOW
 

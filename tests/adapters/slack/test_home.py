@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from adapters.slack import views
+from adapters.slack.drawing import views
 from adapters.slack.messenger import CAPABILITIES
 from bot.actions import Action, OpenForm, Post, RefuseForm, ShowHome, Whisper
 from bot.capabilities import adapt

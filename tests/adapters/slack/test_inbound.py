@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack import inbound
+from adapters.slack.drawing.views import modal
+from adapters.slack.drawing.words import escape, told
+from adapters.slack.hearing import inbound
+from adapters.slack.hearing.inbound import Heard
+from adapters.slack.hearing.people import Known, described
 from adapters.slack.home import Home
-from adapters.slack.inbound import Heard
-from adapters.slack.people import Known, described
-from adapters.slack.views import modal
-from adapters.slack.words import escape, told
 from bot.cards import Card
 from bot.events import (
     ButtonPressed,

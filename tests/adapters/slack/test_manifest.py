@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from adapters.slack import inbound
+from adapters.slack.hearing import inbound
 from adapters.slack.wire.web import METHODS
 from bot.commands import COMMANDS
 

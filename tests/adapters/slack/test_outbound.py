@@ -5,10 +5,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack import forms, outbound
+from adapters.slack.drawing import forms, outbound
+from adapters.slack.drawing.rich import elements
+from adapters.slack.hearing.turnings import button_name
 from adapters.slack.messenger import CAPABILITIES
-from adapters.slack.rich import elements
-from adapters.slack.turnings import button_name
 from bot.actions import OpenForm
 from bot.capabilities import adapt
 from bot.cards import (

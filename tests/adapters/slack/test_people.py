@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.slack.hearing.people import AT_ONCE, KNOWN_FOR, UNKNOWN_FOR, People
 from adapters.slack.home import Home
-from adapters.slack.people import AT_ONCE, KNOWN_FOR, UNKNOWN_FOR, People
 from adapters.slack.wire.web import Web
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.running import GENEROUS, settings

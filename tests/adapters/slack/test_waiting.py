@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.slack import waiting
-from adapters.slack.waiting import ANSWERABLE_FOR, WaitingRoom
+from adapters.slack.saying import waiting
+from adapters.slack.saying.waiting import ANSWERABLE_FOR, WaitingRoom
 
 PRESS = {
     "type": "block_actions",

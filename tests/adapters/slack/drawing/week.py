@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from adapters.slack import forms, outbound, views
+from adapters.slack.drawing import forms, outbound, views
 from adapters.slack.messenger import CAPABILITIES
 from bot.actions import Action, Edit, OpenForm, Post, ShowHome, Tell, Whisper
 from bot.catalogue import Catalogue

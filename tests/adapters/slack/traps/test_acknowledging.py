@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.slack.handover import Patience
-from adapters.slack.people import PATIENCE
+from adapters.slack.hearing.handover import Patience
+from adapters.slack.hearing.people import PATIENCE
 from bot.events import (
     ButtonPressed,
     CommandInvoked,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.slack import drafts
-from adapters.slack.drafts import PAUSE
+from adapters.slack.hearing import drafts
+from adapters.slack.hearing.drafts import PAUSE
 from bot.actions import RefuseForm
 from bot.events import (
     FormLeft,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.slack.outbound import DELIVERY
+from adapters.slack.drawing.outbound import DELIVERY
 from adapters.slack.wire.pace import Rhythm
 from bot.actions import Action, Edit, Post, Said, Tell, Whisper
 from bot.cards import Button, Buttons, Card, Part, Text

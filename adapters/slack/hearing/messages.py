@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from adapters.slack.drawing.words import told
 from adapters.slack.home import Home
-from adapters.slack.words import told
 from bot.events import Event, File, MessageDeleted, MessageEdited, MessagePosted
 from bot.model.place import Person
 

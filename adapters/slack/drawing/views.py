@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.slack import outbound
+from adapters.slack.drawing import outbound
 from bot.cards import Card
 from bot.model.place import Place
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.slack import messages, turnings
-from adapters.slack.forms import CALLBACK
+from adapters.slack.drawing.forms import CALLBACK
+from adapters.slack.drawing.words import MENTION
+from adapters.slack.hearing import messages, turnings
 from adapters.slack.home import Home
-from adapters.slack.words import MENTION
 from bot.events import Event, HomeOpened, PersonGone, PersonJoined, PersonLeft
 from bot.model.place import Person
 

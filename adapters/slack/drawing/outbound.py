@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from adapters.slack.rich import quote, rich_text
-from adapters.slack.words import escape
+from adapters.slack.drawing.rich import quote, rich_text
+from adapters.slack.drawing.words import escape
 from bot.cards import Button, Buttons, Card, Divider, Note, Part, Quote, Text
 from bot.markup import Span, cut, cut_spans, flatten
 

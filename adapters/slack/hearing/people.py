@@ -9,10 +9,10 @@ from typing import Any
 
 import structlog
 
+from adapters.slack.drawing.words import clean
 from adapters.slack.home import Home
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web
-from adapters.slack.words import clean
 from bot.model.place import Person
 from bot.ports import TryLater
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.slack.forms import fields_of
+from adapters.slack.drawing.forms import fields_of
 from adapters.slack.home import is_direct
 
 Json = Mapping[str, Any]

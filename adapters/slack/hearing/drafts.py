@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from adapters.slack.forms import CALLBACK
+from adapters.slack.drawing.forms import CALLBACK
 
 Json = Mapping[str, Any]
 

@@ -11,15 +11,15 @@ import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack import inbound
 from adapters.slack.app import Reply
-from adapters.slack.channels import Channels
-from adapters.slack.drafts import Drafts
-from adapters.slack.forms import refusal
-from adapters.slack.handover import Answer, Handover
+from adapters.slack.drawing.forms import refusal
+from adapters.slack.hearing import inbound
+from adapters.slack.hearing.channels import Channels
+from adapters.slack.hearing.drafts import Drafts
+from adapters.slack.hearing.handover import Answer, Handover
+from adapters.slack.hearing.people import People
 from adapters.slack.home import NAME, Home
-from adapters.slack.people import People
-from adapters.slack.waiting import Waiting, WaitingRoom
+from adapters.slack.saying.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.refusals import Refused
 from bot.events import ChannelsListed, MessengerConnected, ThreadRead
 from bot.model.place import Person, Place

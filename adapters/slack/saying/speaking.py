@@ -6,10 +6,10 @@ from typing import Any
 
 import structlog
 
-from adapters.slack import forms, outbound, views
-from adapters.slack.channels import Channels
+from adapters.slack.drawing import forms, outbound, views
+from adapters.slack.hearing.channels import Channels
 from adapters.slack.home import Home, is_direct
-from adapters.slack.waiting import Waiting, WaitingRoom
+from adapters.slack.saying.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.pace import Pace
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from adapters.slack import messages, views
-from adapters.slack.forms import read_values
+from adapters.slack.drawing import views
+from adapters.slack.drawing.forms import read_values
+from adapters.slack.drawing.words import clean, told
+from adapters.slack.hearing import messages
 from adapters.slack.home import Home
-from adapters.slack.words import clean, told
 from bot.events import ButtonPressed, CommandInvoked, Event, FormLeft, FormSubmitted, MessagePicked
 from bot.model.place import Person, Place
 

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from adapters.slack.inbound import Heard
+from adapters.slack.hearing.inbound import Heard
 from bot.events import Event, FormSubmitted, Interaction
 from bot.ports import Receive
 

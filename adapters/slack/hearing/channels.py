@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from adapters.slack.drawing.words import clean
 from adapters.slack.home import Home
 from adapters.slack.wire.web import Web
-from adapters.slack.words import clean
 from bot.events import ChannelChanged
 from bot.model.place import Person
 from bot.ports import TryLater

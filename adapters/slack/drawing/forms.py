@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.slack.rich import rich_text
+from adapters.slack.drawing.rich import rich_text
 from bot.cards import Choice, ChoiceField, Field, Form, TextField
 from bot.markup import cut
 from bot.model.place import Place

@@ -1,0 +1,1 @@
+"""What the bot shows, in Slack's own forms. Pure."""

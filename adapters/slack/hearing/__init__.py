@@ -1,0 +1,1 @@
+"""What happens in Slack, and how it reaches the bot."""
