@@ -1,6 +1,6 @@
 """What wordings that look for the same have in common."""
 
-from storage.search.analyser import fold, words
+from storage.search.words.analyser import fold, words
 
 
 def gist(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from math import exp, log
 
-from storage.search.analyser import forms, words
 from storage.search.ranking import rank, sought
 from storage.search.reading import Reader
+from storage.search.words.analyser import forms, words
 
 SHOWN = 3
 MOST_WORDS = 64

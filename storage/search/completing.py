@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.search.analyser import BEGINNING, BEGINNING_MARK, beginnings
 from storage.search.documents import meant
 from storage.search.packing import COMPLETED, number_of
 from storage.search.ranking import Part, Ranked, foremost
 from storage.search.reading import Reader, in_use
-from storage.search.spelling import LONGEST, SHORTEST, slips
+from storage.search.words.analyser import BEGINNING, BEGINNING_MARK, beginnings
+from storage.search.words.spelling import LONGEST, SHORTEST, slips
 
 AT_ONCE = 32
 """Practices whose texts are looked at together."""

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from bot.model.practice import Practice
-from storage.search.analyser import BEGINNING, BEGINNING_MARK, EXACT_MARK, beginnings, terms, words
-from storage.search.stop_words import STOP_WORDS
+from storage.search.words.analyser import BEGINNING, BEGINNING_MARK, EXACT_MARK, beginnings, terms, words
+from storage.search.words.stop_words import STOP_WORDS
 
 VERSION = 2
 """Of what a practice is found by. With another one, what was read with this one is read again."""

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.search.analyser import BEGINNING_MARK, EXACT_MARK
 from storage.search.packing import Postings, number_of
 from storage.search.shards import SATURATION, Averages, Norms, Shard, View
+from storage.search.words.analyser import BEGINNING_MARK, EXACT_MARK
 
 TITLE, WHOLE = 0.5, 1.0
 """What each field counts for. A title is part of the whole, and often but the first sentence of it."""

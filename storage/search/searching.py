@@ -5,15 +5,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.ports import Reason
-from storage.search.analyser import EXACT_MARK, forms
 from storage.search.documents import MOST_WORDS, sought_words
 from storage.search.packing import number_of
 from storage.search.ranking import Part, Sought, explain, rank, sought, visible
 from storage.search.reading import Reader, in_use
-from storage.search.spelling import LONGEST, SHORTEST, pieces, slips
 from storage.search.synonyms import WORTH as SYNONYM
 from storage.search.synonyms import other_words
 from storage.search.wordings import WORTH, learnt
+from storage.search.words.analyser import EXACT_MARK, forms
+from storage.search.words.spelling import LONGEST, SHORTEST, pieces, slips
 
 MOST_SLIPS = 6
 """Words of a search that are corrected: of a page in another language, not every word."""

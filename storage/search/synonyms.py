@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from storage.search.analyser import beginnings, forms, words
+from storage.search.words.analyser import beginnings, forms, words
 
 WORTH = 0.6
 """What another name is worth beside the one that was typed."""

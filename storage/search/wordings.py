@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from storage.search.analyser import forms
 from storage.search.documents import sought_words
 from storage.search.packing import Postings, number_of
+from storage.search.words.analyser import forms
 
 _LEARNT_MARK = "?"
 

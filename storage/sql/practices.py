@@ -16,10 +16,10 @@ from storage.search.completing import complete
 from storage.search.searching import Match, reasons, search
 from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
-from storage.sql.index import Index
-from storage.sql.places import visible_places
+from storage.sql.index.places import visible_places
+from storage.sql.index.reading import Moved, Shards, SqlReader
+from storage.sql.index.writing import Index
 from storage.sql.plain import Reads
-from storage.sql.reading import Moved, Shards, SqlReader
 from storage.sql.rows import Rows
 from storage.sql.visibility import visible_to
 from storage.tables import PracticeRow

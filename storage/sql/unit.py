@@ -12,13 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.events import Event
 from bot.ports import UnitOfWork
-from storage.sql import reindexing
 from storage.sql.answers import Answers
 from storage.sql.channels import Channels
 from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
 from storage.sql.drafts import Drafts
 from storage.sql.engine import make_engine, overwrite_erased
+from storage.sql.index import reindexing
+from storage.sql.index.reading import Shards
 from storage.sql.invitations import Invitations
 from storage.sql.journal import Journal
 from storage.sql.members import Members
@@ -26,7 +27,6 @@ from storage.sql.polls import Polls
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
 from storage.sql.programmes import Programmes
-from storage.sql.reading import Shards
 from storage.sql.rows import Rows
 from storage.sql.themes import Themes
 from storage.sql.wishes import Wishes

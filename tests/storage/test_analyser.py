@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search.analyser import BEGINNING_MARK, EXACT_MARK, LONGEST_WORD, fold, forms, terms, words
 from storage.search.documents import MOST_WORDS, document, sought_words
-from storage.search.endings import SHORTEST, stem
+from storage.search.words.analyser import BEGINNING_MARK, EXACT_MARK, LONGEST_WORD, fold, forms, terms, words
+from storage.search.words.endings import SHORTEST, stem
 from tests.builders import NOW, a_practice
 
 FAMILIES = [

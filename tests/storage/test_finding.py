@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.memory.reading import HERE, MemoryReader
-from storage.search.analyser import fold, terms, words
 from storage.search.completing import complete
 from storage.search.documents import document
 from storage.search.packing import pack_document
 from storage.search.searching import search
+from storage.search.words.analyser import fold, terms, words
 from tests.collections.reading import practices, said
 
 RARE = 3

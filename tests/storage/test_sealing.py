@@ -15,8 +15,8 @@ from storage import open_storage
 from storage.search import documents
 from storage.search.packing import number_of, unpack_postings
 from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
-from storage.sql import index, reading, reindexing, sealing
 from storage.sql.engine import make_engine
+from storage.sql.index import reading, reindexing, sealing, writing
 from storage.urls import database_url as understood
 from tests.builders import HERE, NADIA, OMAR, a_channel, a_member, a_practice, a_theme
 from tests.databases import opened
@@ -40,7 +40,7 @@ CLOSED = replace(HERE, channel="closed")
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four practices are packed together, and a partition holds sixteen."""
-    monkeypatch.setattr(index, "FRESH", 4)
+    monkeypatch.setattr(writing, "FRESH", 4)
     monkeypatch.setattr(sealing, "PARTITION", 16)
     monkeypatch.setattr(reading, "PARTITION", 16)
 
@@ -236,10 +236,10 @@ async def test_another_version_reads_everything_again(
         await save(storage, *practices[:20])
         await save(storage, *practices[20:43])
         await save(storage, practices[43])
-        for module in (index, sealing, reindexing):
+        for module in (writing, sealing, reindexing):
             monkeypatch.setattr(module, "VERSION", documents.VERSION + 1)
         read = documents.document
-        for module in (index, sealing):
+        for module in (writing, sealing):
             monkeypatch.setattr(module, "document", lambda one, _: read(replace(one, tags=("nouveau",))))
         lefts = []
         async for left in storage.reindex():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search.spelling import pieces, slips
+from storage.search.words.spelling import pieces, slips
 
 letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=20)
 

@@ -9,10 +9,10 @@ from bot.model.practice import Practice, State
 from storage.search.documents import VERSION, document, reads_alike
 from storage.search.packing import pack_document
 from storage.search.tables import DocumentRow, FreshRow, PlaceRow, WordingRow
-from storage.sql.locking import lock_alone, lock_if_free, lock_with_others
-from storage.sql.questions import questions_of
+from storage.sql.index.locking import lock_alone, lock_if_free, lock_with_others
+from storage.sql.index.questions import questions_of
+from storage.sql.index.sealing import Sealer
 from storage.sql.rows import Rows
-from storage.sql.sealing import Sealer
 
 FRESH = 256
 """Practices that are searched one by one, until they are packed together."""
@@ -32,7 +32,7 @@ class Index:
         self._pending[now.id] = (first, now)
 
     async def write(self) -> None:
-        """Write down what was noted. To be done last in a unit of work: see ``storage.sql.locking``."""
+        """Write down what was noted. To be done last in a unit of work: see ``storage.sql.index.locking``."""
         changed = {
             now.id: (was or now, now)
             for was, now in self._pending.values()

@@ -24,7 +24,7 @@ from storage.search.packing import (
     unpack_records,
 )
 from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
-from storage.sql.questions import questions_of
+from storage.sql.index.questions import questions_of
 from storage.sql.rows import Rows
 
 _TURNS = 8

@@ -10,9 +10,9 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from storage.search.endings import stem
-from storage.search.irregular import IRREGULAR
-from storage.search.stop_words import STOP_WORDS
+from storage.search.words.endings import stem
+from storage.search.words.irregular import IRREGULAR
+from storage.search.words.stop_words import STOP_WORDS
 
 EXACT_MARK = "="
 """Stands before a word as it was written, beside its stem."""

@@ -12,11 +12,11 @@ from bot.model.practice import State
 from storage.search.documents import VERSION
 from storage.search.packing import PARTITION
 from storage.search.tables import DocumentRow, FreshRow, PartitionRow
-from storage.sql.index import pack
-from storage.sql.locking import lock_alone
+from storage.sql.index.locking import lock_alone
+from storage.sql.index.sealing import Sealer
+from storage.sql.index.writing import pack
 from storage.sql.practices import practice_of
 from storage.sql.rows import Rows
-from storage.sql.sealing import Sealer
 from storage.tables import PracticeRow
 
 AT_ONCE = 500

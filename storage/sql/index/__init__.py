@@ -1,0 +1,1 @@
+"""The index of practices as rows: written in the transaction of a practice, packed, read, made again."""
