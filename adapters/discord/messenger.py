@@ -11,8 +11,7 @@ from adapters.discord import commands as listed
 from adapters.discord import home
 from adapters.discord.drawing.luggage import Luggage
 from adapters.discord.hearing.channels import Channels, patiently
-from adapters.discord.hearing.handover import Handover, Patience
-from adapters.discord.hearing.listening import Eyes, Listener
+from adapters.discord.hearing.listening import Eyes, Listener, Patience
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.watching import Settling, Watch
 from adapters.discord.saying.answering import Answerer
@@ -26,6 +25,7 @@ from adapters.plug import CommandHelp, MenuEntry
 from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
+from bot.handover import Handover
 from bot.model.place import Address
 from bot.ports import CannotSay, CannotStart, Hindrance, Receive
 

@@ -1,7 +1,7 @@
 """Hands what people did to the bot, until the bot has kept it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from weakref import WeakValueDictionary
@@ -12,21 +12,21 @@ from adapters.sandbox.live import Windows
 from adapters.sandbox.memory.journal import Journal
 from adapters.sandbox.memory.records import Deed, Happening, about_message
 from adapters.sandbox.world import Refused
+from bot import handover
 from bot.events import Event
+from bot.handover import insist
 from bot.ports import Receive, StorageError
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(handover.Patience):
     """How long to wait for the bot."""
 
     answer: timedelta = timedelta(seconds=8)
     """Until the person is told that it does not answer."""
     first_pause: timedelta = timedelta(seconds=1)
-    """Before it is tried again; each pause is twice as long as the one before."""
-    longest_pause: timedelta = timedelta(seconds=30)
 
 
 class Flight:
@@ -109,7 +109,7 @@ class Handover:
     async def _tell(self, receive: Receive, events: Sequence[Event]) -> None:
         for event in events:
             try:
-                await self._insist(receive, event)
+                await insist(receive, event, _nothing, self._patience)
             except Exception:
                 log.exception("kept, but not answered", id=event.id)
 
@@ -163,13 +163,17 @@ class Handover:
             self._busy(happening, on=True)
             try:
                 if happening.deed.lasting:
-                    await self._insist(
-                        receive, self._event(happening), kept, lambda: self._unheard(happening)
+                    await insist(
+                        receive,
+                        self._event(happening),
+                        kept,
+                        self._patience,
+                        failed=lambda: self._unheard(happening),
                     )
                 else:
                     await receive(self._event(happening), kept)
-                if not flight.kept.is_set():
-                    await kept()
+                    if not flight.kept.is_set():
+                        await kept()
                 flight.answered = True
             except Exception as error:
                 if not isinstance(error, StorageError):
@@ -179,40 +183,6 @@ class Handover:
                 flight.over.set()
                 self._flights.pop(happening.id, None)
                 self._busy(happening, on=False)
-
-    async def _insist(
-        self,
-        receive: Receive,
-        event: Event,
-        kept: Callable[[], Awaitable[None]] | None = None,
-        failed: Callable[[], None] | None = None,
-    ) -> None:
-        """Hand an event over until it is kept. Raises what goes wrong after that."""
-        done = False
-
-        async def mark() -> None:
-            nonlocal done
-            done = True
-            if kept:
-                await kept()
-
-        pause = self._patience.first_pause
-        while True:
-            try:
-                return await receive(event, mark)
-            except Exception as error:
-                if done:
-                    raise
-                log.info(
-                    "not kept; trying again",
-                    id=event.id,
-                    reason=f"{type(error).__name__}: {error}",
-                    seconds=pause.total_seconds(),
-                )
-                if failed:
-                    failed()
-            await asyncio.sleep(pause.total_seconds())
-            pause = min(pause * 2, self._patience.longest_pause)
 
     def _turn(self, subject: str) -> asyncio.Lock:
         """One at a time may tell about ``subject``."""
@@ -235,3 +205,7 @@ class Handover:
         if happening.deed is not Deed.TYPED:
             news = {"type": "busy", "on": on, "channel": happening.channel, "thread": happening.thread}
             self._windows.tell(happening.person, news, happening.window)
+
+
+async def _nothing() -> None:
+    """Nobody waits for it to be kept."""

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -14,7 +14,6 @@ from adapters.discord import home
 from adapters.discord.drawing.luggage import Fetch, unpack
 from adapters.discord.hearing import messages, turnings
 from adapters.discord.hearing.channels import Channels
-from adapters.discord.hearing.handover import Flight, Handover, Heard, Patience, in_time
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.turnings import Spoken
@@ -24,8 +23,10 @@ from adapters.discord.saying.desk import OWN, Desk
 from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
 from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Myself
+from bot import handover
 from bot.actions import Reread
 from bot.events import Event, FormLeft, FormSubmitted, PersonJoined, ThreadRead
+from bot.handover import Flight, Handover, Heard, in_time
 from bot.model.place import Place
 
 log = structlog.get_logger()
@@ -33,6 +34,14 @@ log = structlog.get_logger()
 Json = Mapping[str, Any]
 
 CHANNELS = frozenset({"CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Patience(handover.Patience):
+    """How long to wait for the bot. Discord tells most things once: what is not kept is tried again here."""
+
+    answer: timedelta = timedelta(seconds=1.5)
+    """Until Discord is told that an answer is on its way; it loses patience after three seconds."""
 
 
 @dataclass(frozen=True, slots=True)

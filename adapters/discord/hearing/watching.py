@@ -10,8 +10,8 @@ import structlog
 
 from adapters.discord import home
 from adapters.discord.hearing.channels import Channels
-from adapters.discord.hearing.handover import Handover, in_time
 from bot.events import ChannelsListed, MessengerConnected
+from bot.handover import Handover, in_time
 
 log = structlog.get_logger()
 

@@ -1,7 +1,6 @@
 """What Slack says → an event of the bot. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +8,8 @@ from adapters.slack.drawing.forms import CALLBACK
 from adapters.slack.drawing.words import MENTION
 from adapters.slack.hearing import messages, turnings
 from adapters.slack.home import Home
-from bot.events import Event, HomeOpened, PersonGone, PersonJoined, PersonLeft
+from bot.events import HomeOpened, PersonGone, PersonJoined, PersonLeft
+from bot.handover import Heard
 from bot.model.place import Person
 
 Json = Mapping[str, Any]
@@ -36,17 +36,6 @@ EVENTS = (
 """What the app subscribes to."""
 
 _DESCRIBED = ("channel_created", "channel_rename", "channel_unarchive", "group_rename", "group_unarchive")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An event, and which of several about the same message it is."""
-
-    event: Event
-    subject: str = ""
-    """The message it is about; empty where the order does not matter."""
-    version: float = 0.0
-    """Of two about the same message, the greater is the newer."""
 
 
 def heard(payload: Json, home: Home, known: Known, now: datetime, interaction: str = "") -> Heard | None:

@@ -81,7 +81,7 @@ class Listener:
             return Reply(taken=True)
         flight = self._handover.start(heard)
         if waiting:
-            waiting.settle = flight.settle
+            waiting.settle = flight.land
         answer = await self._handover.answer(flight)
         if answer.errors or not answer.taken:
             self._drafts.stays_open(payload, refused=bool(answer.errors))
@@ -198,7 +198,7 @@ class Listener:
                 continue
             await self._eyes.people.look_up(inbound.people_in({"event": message}))
             if heard := inbound.reread(message, thread.channel, self.home, self._person, times):
-                await self._handover.start(heard).settled.wait()
+                await self._handover.start(heard).landed.wait()
         # Where the message it hangs from is gone as well, Slack may have let go of what is old by itself.
         if thread.thread in stand:
             read = ThreadRead(

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from adapters.discord import DiscordSettings, Tempo, plug
-from adapters.discord.hearing.handover import Patience
+from adapters.discord.hearing.listening import Patience
 from adapters.discord.hearing.watching import Settling
 from adapters.discord.home import NAME, WORKSPACE
 from adapters.discord.messenger import DiscordMessenger

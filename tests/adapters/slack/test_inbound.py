@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from adapters.slack.drawing.views import modal
 from adapters.slack.drawing.words import escape, told
 from adapters.slack.hearing import inbound
-from adapters.slack.hearing.inbound import Heard
 from adapters.slack.hearing.people import Known, described
 from adapters.slack.home import Home
 from bot.cards import Card
@@ -28,6 +27,7 @@ from bot.events import (
     PersonGone,
     PersonJoined,
 )
+from bot.handover import Heard
 from bot.model.place import Person
 
 HOME = Home("T1", "UBOT", "BBOT")

@@ -7,10 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.hearing import handover, people
-from adapters.discord.hearing.handover import Handover, Heard, Patience
-from adapters.discord.hearing.people import People
+from bot import handover
 from bot.events import Event, MessengerConnected
+from bot.handover import Handover, Heard, Patience
 from tests.builders import NOW
 
 IMPATIENT = Patience(first_pause=timedelta(milliseconds=1), longest_pause=timedelta(milliseconds=2))
@@ -56,7 +55,7 @@ async def over(bot: Bot) -> AsyncIterator[Handover]:
 
 def happening(name: str, subject: str = "", version: float = 0.0) -> Heard:
     """Something happened."""
-    return Heard(MessengerConnected(id=name, at=NOW, messenger="discord"), subject, version)
+    return Heard(MessengerConnected(id=name, at=NOW, messenger="sandbox"), subject, version)
 
 
 async def test_one_that_cannot_be_kept_is_insisted_upon_and_the_others_are_forgotten_in_time(
@@ -87,12 +86,3 @@ async def test_what_is_older_than_what_is_known_of_a_message_changes_nothing(
     for one in (*told, ("other", "o", 0.0)):
         await over.start(happening(*one)).landed.wait()
     assert bot.received == ["edited", "gone", "other"]
-
-
-def test_no_more_people_are_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who was heard of longest ago goes first; they are told of again with whatever they do."""
-    monkeypatch.setattr(people, "MOST", 2)
-    known = People(lambda: NOW)
-    for account in "123":
-        known.note({"id": account, "username": f"Membre {account}"}, None)
-    assert [known.known(account).name for account in "123"] == ["", "Membre 2", "Membre 3"]
