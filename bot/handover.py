@@ -157,9 +157,9 @@ async def insist(
 ) -> bool:
     """Hand an event over until it is kept or given up; whether it is kept.
 
-    ``kept`` is called as soon as it is, ``failed`` each time it is not. Raises what goes wrong once it is kept.
+    ``kept`` is called as soon as it is, ``failed`` each time it is not. Raises what goes wrong after that.
     """
-    ``kept`` is called as soon as it is, ``failed`` each time it is not. Raises what goes wrong after it was kept.
+    done = False
 
     async def mark() -> None:
         nonlocal done
