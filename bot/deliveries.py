@@ -44,9 +44,14 @@ class Delivery:
     """The origin of the event in whose turn it was owed; see ``bot.events.Event``."""
 
     @property
+    def unsaid(self) -> bool:
+        """Whether it is to be said, as things are."""
+        return self.outcome in {Outcome.WAITING, Outcome.UNSURE}
+
+    @property
     def open(self) -> bool:
         """Whether it may still be said, now or after something was mended."""
-        return self.outcome in {Outcome.WAITING, Outcome.UNSURE, Outcome.REFUSED}
+        return self.unsaid or self.outcome is Outcome.REFUSED
 
     def dropped(self) -> "Delivery":
         """The delivery without a word left of it, never to be said."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,16 +18,26 @@ def cleaned(value: T) -> T:
 
 
 def _cleaned(value: Any) -> Any:
+    """The very same, where there is nothing to replace."""
     match value:
         case str():
             # Enumerations are strings too, and must stay what they are.
             return _UNSTORABLE.sub("\ufffd", value) if _UNSTORABLE.search(value) else value
         case tuple() | list():
-            return type(value)(_cleaned(part) for part in value)
+            parts = [_cleaned(part) for part in value]
+            changed = any(part is not was for part, was in zip(parts, value, strict=True))
+            return type(value)(parts) if changed else value
         case dict():
-            return {_cleaned(key): _cleaned(part) for key, part in value.items()}
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return replace(
-                value, **{part.name: _cleaned(getattr(value, part.name)) for part in fields(value)}
-            )
-    return value
+            items = [(_cleaned(key), _cleaned(part)) for key, part in value.items()]
+            changed = any(key not in value or value[key] is not part for key, part in items)
+            return dict(items) if changed else value
+    if (names := _fields(value.__class__)) is None:
+        return value
+    mended = {name: part for name in names if (part := _cleaned(was := getattr(value, name))) is not was}
+    return replace(value, **mended) if mended else value
+
+
+@lru_cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of the fields of a dataclass; None for anything else."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else None

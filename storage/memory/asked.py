@@ -2,9 +2,11 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
+from typing import cast
 
 from bot import ports
 from bot.model.answer import Answer
@@ -20,40 +22,43 @@ class Themes(Shelf[Theme], ports.Themes):
     """The themes."""
 
     async def of(self, community: str) -> list[Theme]:
-        return self.where(lambda theme: theme.community == community)
+        return self._kept.called("community", community)
 
     async def arrange(self, community: str, themes: Sequence[str]) -> None:
         order = [one for one in themes if one in self._kept and self._kept[one].community == community]
         arranged = iter(order)
-        names = [next(arranged) if name in order else name for name in self._kept]
-        kept = {name: self._kept[name] for name in names}
-        self._kept.clear()
-        self._kept.update(kept)
+        moved = set(order)
+        self._kept.arrange([next(arranged) if name in moved else name for name in self._kept])
 
 
 class Programmes(Shelf[Programme], ports.Programmes):
     """The programmes."""
 
     async def of(self, community: str) -> list[Programme]:
-        theirs = self.where(lambda one: one.community == community and one.state is not State.ARCHIVED)
-        return oldest_first(theirs)
+        theirs = self._kept.called("community", community)
+        return oldest_first(one for one in theirs if one.state is not State.ARCHIVED)
 
     async def due(self, now: datetime, limit: int) -> list[Programme]:
-        return [programme for at, programme in self._awaited() if at <= now][:limit]
+        come = sorted(at for at in self._instants() if at <= now)
+        due = chain.from_iterable(sorted(self._kept.called("due", at), key=_id) for at in come)
+        return list(islice(due, limit))
 
     async def next_due(self) -> datetime | None:
-        return next((at for at, _ in self._awaited()), None)
+        return min(self._instants(), default=None)
 
-    def _awaited(self) -> list[tuple[datetime, Programme]]:
-        awaited = [(programme.next_at, programme) for programme in self._kept.values() if programme.next_at]
-        return sorted(awaited, key=lambda pair: (pair[0], pair[1].id))
+    def _instants(self) -> Iterable[datetime]:
+        return cast("Iterable[datetime]", self._kept.names("due"))
+
+
+def _id(programme: Programme) -> str:
+    return programme.id
 
 
 class Journal(Shelf[Entry], ports.Journal):
     """The journal."""
 
     async def of(self, programme: str, limit: int) -> list[Entry]:
-        about = self.where(lambda entry: entry.programme == programme)
+        about = self._kept.called("programme", programme)
         return sorted(about, key=lambda entry: (entry.at, entry.id), reverse=True)[:limit]
 
 
@@ -62,7 +67,7 @@ class Postings(Shelf[Posting], ports.Postings):
 
     async def add(self, posting: Posting) -> bool:
         occurrence = (posting.programme, posting.occurrence, posting.place)
-        taken = self.where(lambda one: (one.programme, one.occurrence, one.place) == occurrence)
+        taken = self._kept.called("occurrence", occurrence)
         if posting.id in self._kept or (posting.programme and posting.occurrence and taken):
             return False
         await self.save(posting)
@@ -78,17 +83,18 @@ class Postings(Shelf[Posting], ports.Postings):
         return oldest_first(posting for posting in said if posting.created_at >= since)
 
     async def newest(self, places: Sequence[Place], since: datetime, limit: int) -> list[Posting]:
-        there = {place.whole_channel for place in places}
-        said = self.where(lambda one: one.address is not None and one.place.whole_channel in there)
+        said = (posting for posting in self._to(places) if posting.address is not None)
         return newest_first(posting for posting in said if posting.created_at >= since)[:limit]
 
     async def unsaid(self, places: Sequence[Place]) -> list[Posting]:
-        there = {place.whole_channel for place in places}
-        return oldest_first(self.where(lambda one: one.address is None and one.place.whole_channel in there))
+        return oldest_first(posting for posting in self._to(places) if posting.address is None)
 
     async def asked(self, place: Place) -> dict[str, datetime]:
-        here = self.where(lambda one: one.place.whole_channel == place.whole_channel)
-        return {posting.theme: posting.created_at for posting in oldest_first(here)}
+        return {posting.theme: posting.created_at for posting in oldest_first(self._to([place]))}
+
+    def _to(self, places: Sequence[Place]) -> Iterable[Posting]:
+        there = {place.whole_channel for place in places}
+        return chain.from_iterable(self._kept.called("channel", place) for place in there)
 
 
 class Answers(Shelf[Answer], ports.Answers):
@@ -103,15 +109,16 @@ class Answers(Shelf[Answer], ports.Answers):
         return oldest_first(self.where(lambda one: one.member == member and one.removed_at is None))
 
     async def in_thread(self, posting: str) -> list[Answer]:
-        standing = self.where(lambda one: one.source is not None and one.removed_at is None)
-        return oldest_first(one for one in standing if one.posting == posting)
+        return oldest_first(one for one in self._standing(posting) if one.source is not None)
 
     async def unshown(self, posting: str) -> list[Answer]:
-        nowhere = self.where(lambda one: one.source is None and one.removed_at is None)
-        return oldest_first(one for one in nowhere if one.posting == posting)
+        return oldest_first(one for one in self._standing(posting) if one.source is None)
 
     async def count(self, posting: str) -> int:
-        return len(self.where(lambda one: one.posting == posting and one.removed_at is None))
+        return len(self._standing(posting))
+
+    def _standing(self, posting: str) -> list[Answer]:
+        return [one for one in self._kept.called("posting", posting) if one.removed_at is None]
 
 
 def _message(address: Address) -> Address:

@@ -2,9 +2,11 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
+from typing import cast
 
 from bot import ports
 from bot.actions import Tell
@@ -36,14 +38,15 @@ class Deliveries(ports.Deliveries):
     async def claim(
         self, now: datetime, until: datetime, holder: str, messengers: Sequence[str], limit: int
     ) -> list[Delivery]:
-        due = [
+        instants = sorted(at for at in self._instants() if at <= now)
+        unsaid = chain.from_iterable(sorted(self._kept.called("due", at), key=_key) for at in instants)
+        due = (
             delivery
-            for delivery in self._unsaid()
-            if delivery.due_at <= now
-            and (delivery.leased_until is None or delivery.leased_until <= now)
-            and _messenger(delivery) in messengers
-        ]
-        longest_due = sorted(due, key=lambda delivery: (delivery.due_at, delivery.key))[:limit]
+            for delivery in unsaid
+            if (delivery.leased_until is None or delivery.leased_until <= now)
+            and delivery.messenger in messengers
+        )
+        longest_due = list(islice(due, limit))
         claimed = [
             replace(delivery, holder=holder, leased_until=until, attempts=delivery.attempts + 1)
             for delivery in longest_due
@@ -55,7 +58,7 @@ class Deliveries(ports.Deliveries):
     async def withheld(self, person: Person) -> list[Delivery]:
         theirs = [
             delivery
-            for delivery in self._kept.values()
+            for delivery in self._kept.all()
             if (delivery.outcome, delivery.reason) == (Outcome.REFUSED, Hindrance.CLOSED)
             and isinstance(delivery.action, Tell)
             and delivery.action.to == person
@@ -63,13 +66,11 @@ class Deliveries(ports.Deliveries):
         return sorted(theirs, key=lambda delivery: (delivery.due_at, delivery.key))
 
     async def next_due(self) -> datetime | None:
-        return min((delivery.due_at for delivery in self._unsaid()), default=None)
+        return min(self._instants(), default=None)
 
-    def _unsaid(self) -> list[Delivery]:
-        unsaid = {Outcome.WAITING, Outcome.UNSURE}
-        return [delivery for delivery in self._kept.values() if delivery.outcome in unsaid]
+    def _instants(self) -> Iterable[datetime]:
+        return cast("Iterable[datetime]", self._kept.names("due"))
 
 
-def _messenger(delivery: Delivery) -> str:
-    action = delivery.action
-    return action.to.messenger if isinstance(action, Tell) else action.place.messenger
+def _key(delivery: Delivery) -> str:
+    return delivery.key

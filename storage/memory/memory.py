@@ -1,9 +1,8 @@
 """What is remembered in dicts, and how a noun is found there."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.deliveries import Delivery
 from bot.model.answer import Answer
@@ -20,41 +19,56 @@ from bot.model.programme import Programme
 from bot.model.theme import Theme
 from bot.model.wish import Wish
 from storage.cleaning import cleaned
+from storage.memory.kept import Kept
 from storage.search.packing import PackedDocument
 
 
-@dataclass(frozen=True)
 class Memory:
-    """Everything that is remembered, by id; a dict keeps the order things were added in."""
+    """Everything that is remembered, by id."""
 
-    communities: dict[str, Community] = field(default_factory=dict)
-    channels: dict[Place, Channel] = field(default_factory=dict)
-    presences: dict[Place, frozenset[Person]] = field(default_factory=dict)
-    members: dict[str, Member] = field(default_factory=dict)
-    themes: dict[str, Theme] = field(default_factory=dict)
-    programmes: dict[str, Programme] = field(default_factory=dict)
-    journal: dict[str, Entry] = field(default_factory=dict)
-    postings: dict[str, Posting] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    practices: dict[str, Practice] = field(default_factory=dict)
-    documents: dict[str, PackedDocument] = field(default_factory=dict)
-    wordings: dict[str, Mapping[int, int]] = field(default_factory=dict)
-    invitations: dict[str, Invitation] = field(default_factory=dict)
-    drafts: dict[tuple[Person, str, str], Draft] = field(default_factory=dict)
-    polls: dict[str, Poll] = field(default_factory=dict)
-    votes: dict[tuple[str, str], str] = field(default_factory=dict)
-    wishes: dict[tuple[str, str], Wish] = field(default_factory=dict)
-    deliveries: dict[str, Delivery] = field(default_factory=dict)
-    seen: dict[str, datetime] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.communities: Kept[str, Community] = Kept()
+        self.channels: Kept[Place, Channel] = Kept(community=lambda one: one.community)
+        self.presences: Kept[Place, frozenset[Person]] = Kept()
+        self.members: Kept[str, Member] = Kept(community=lambda one: one.community)
+        self.themes: Kept[str, Theme] = Kept(community=lambda one: one.community)
+        self.programmes: Kept[str, Programme] = Kept(
+            community=lambda one: one.community, due=lambda one: one.next_at
+        )
+        self.journal: Kept[str, Entry] = Kept(programme=lambda one: one.programme)
+        self.postings: Kept[str, Posting] = Kept(
+            channel=lambda one: one.place.whole_channel,
+            occurrence=lambda one: (one.programme, one.occurrence, one.place),
+        )
+        self.answers: Kept[str, Answer] = Kept(posting=lambda one: one.posting)
+        self.practices: Kept[str, Practice] = Kept()
+        self.documents: Kept[str, PackedDocument] = Kept()
+        self.wordings: Kept[str, Mapping[int, int]] = Kept()
+        self.invitations: Kept[str, Invitation] = Kept()
+        self.drafts: Kept[tuple[Person, str, str], Draft] = Kept()
+        self.polls: Kept[str, Poll] = Kept(programme=lambda one: one.programme)
+        self.votes: Kept[tuple[str, str], str] = Kept()
+        self.wishes: Kept[tuple[str, str], Wish] = Kept()
+        self.deliveries: Kept[str, Delivery] = Kept(due=lambda one: one.due_at if one.unsaid else None)
+        self.seen: Kept[str, datetime] = Kept()
 
-    def copy(self) -> "Memory":
-        """The same, to be changed without changing this; the nouns themselves are frozen."""
-        return Memory(**{part.name: dict(getattr(self, part.name)) for part in fields(self)})
+    def keep(self) -> None:
+        """Let what was changed stay."""
+        for kept in self._all():
+            kept.keep()
+
+    def undo(self) -> None:
+        """Let everything be as it was when it was kept last."""
+        for kept in self._all():
+            kept.undo()
+
+    def _all(self) -> Iterable[Kept[Any, Any]]:
+        return vars(self).values()
 
     def living_in(self, place: Place) -> set[str]:
         """The communities that live in the channel of ``place``."""
         here = place.whole_channel
-        at_home = {one.id for one in self.communities.values() if one.home.whole_channel == here}
+        at_home = {one.id for one in self.communities.all() if one.home.whole_channel == here}
         channel = self.channels.get(here)
         return at_home | {channel.community} if channel and channel.community else at_home
 
@@ -74,7 +88,7 @@ T = TypeVar("T")
 class Shelf(Generic[N]):
     """The nouns of one kind; ``get`` and ``save`` are the same for all."""
 
-    def __init__(self, kept: dict[str, N], memory: Memory) -> None:
+    def __init__(self, kept: Kept[str, N], memory: Memory) -> None:
         self._kept = kept
         self._memory = memory
 
@@ -88,7 +102,7 @@ class Shelf(Generic[N]):
 
     def where(self, fits: Callable[[N], bool]) -> list[N]:
         """Every noun that fits, in the order they were added."""
-        return [noun for noun in self._kept.values() if fits(noun)]
+        return [noun for noun in self._kept.all() if fits(noun)]
 
 
 class Dated(Named, Protocol):

@@ -17,7 +17,7 @@ class Communities(Shelf[Community], ports.Communities):
     """The communities."""
 
     async def all(self) -> list[Community]:
-        return oldest_first(self._kept.values())
+        return oldest_first(self._kept.all())
 
     async def at(self, place: Place) -> Community | None:
         living = [one for one in await self.all() if one.id in self._memory.living_in(place)]
@@ -25,7 +25,7 @@ class Communities(Shelf[Community], ports.Communities):
         return first(at_home + living)
 
     async def of(self, person: Person) -> list[Community]:
-        joined = {member.community for member in self._memory.members.values() if member.person == person}
+        joined = {member.community for member in self._memory.members.all() if member.person == person}
         return [community for community in await self.all() if community.id in joined]
 
 
@@ -44,7 +44,7 @@ class Channels(ports.Channels):
         self._kept[place] = cleaned(replace(channel, place=place))
 
     async def of(self, community: str) -> list[Channel]:
-        living = [channel for channel in self._kept.values() if channel.community == community]
+        living = self._kept.called("community", community)
         return sorted(living, key=lambda channel: (channel.name, channel.place.channel))
 
     async def settle(self, place: Place, people: Sequence[Person]) -> None:
@@ -61,7 +61,7 @@ class Channels(ports.Channels):
         return channel is not None and self._may_see(person, channel)
 
     async def seen_by(self, person: Person) -> list[Channel]:
-        lived_in = (channel for channel in self._kept.values() if channel.community)
+        lived_in = (channel for channel in self._kept.all() if channel.community)
         seen = [channel for channel in lived_in if self._may_see(person, channel)]
         return sorted(seen, key=lambda channel: (channel.name, channel.place.channel))
 
@@ -77,8 +77,8 @@ class Members(Shelf[Member], ports.Members):
     """The members."""
 
     async def of(self, community: str, person: Person) -> Member | None:
-        return first(self.where(lambda one: one.community == community and one.person == person))
+        return first(one for one in self._kept.called("community", community) if one.person == person)
 
     async def facilitators(self, community: str) -> list[Member]:
-        team = self.where(lambda one: one.community == community and one.facilitator)
+        team = (one for one in self._kept.called("community", community) if one.facilitator)
         return sorted(team, key=lambda member: (member.joined_at, member.id))

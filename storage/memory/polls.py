@@ -17,7 +17,8 @@ class Polls(Shelf[Poll], ports.Polls):
         self._votes = memory.votes
 
     async def open_of(self, programme: str) -> Poll | None:
-        return first(oldest_first(self.where(lambda one: one.programme == programme and not one.closed_at)))
+        theirs = self._kept.called("programme", programme)
+        return first(oldest_first(poll for poll in theirs if not poll.closed_at))
 
     async def vote(self, poll: str, member: str, theme: str) -> None:
         self._votes[poll, member] = theme

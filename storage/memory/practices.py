@@ -109,7 +109,7 @@ class Practices(Shelf[Practice], ports.Practices):
             case None:
                 return archived
             case Person():
-                members = self._memory.members.values()
+                members = self._memory.members.all()
                 communities = {member.community for member in members if member.person == viewer}
                 present = {place for place, people in self._memory.presences.items() if viewer in people}
                 seen = present if viewer.guest else unlocked | present

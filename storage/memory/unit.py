@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -29,9 +29,12 @@ class MemoryStorage:
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[UnitOfWork]:
-        """A unit of work on a copy, which takes the place of the original when committed."""
+        """A unit of work; what was not committed when it is left is undone."""
         async with self._turns.mine():
-            yield MemoryUnitOfWork(self._memory.copy(), self._keep)
+            try:
+                yield MemoryUnitOfWork(self._memory)
+            finally:
+                self._memory.undo()
 
     async def ready(self) -> None:
         """Dicts always are."""
@@ -44,16 +47,12 @@ class MemoryStorage:
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _keep(self, memory: Memory) -> None:
-        self._memory = memory.copy()
-
 
 class MemoryUnitOfWork:
-    """What is read and written in one copy of the memory."""
+    """What is read and written while nobody else does."""
 
-    def __init__(self, memory: Memory, keep: Callable[[Memory], None]) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._keep = keep
         self.communities = Communities(memory.communities, memory)
         self.channels = Channels(memory)
         self.members = Members(memory.members, memory)
@@ -79,4 +78,4 @@ class MemoryUnitOfWork:
             del self._memory.seen[event]
 
     async def commit(self) -> None:
-        self._keep(self._memory)
+        self._memory.keep()

@@ -24,7 +24,7 @@ class Wishes(ports.Wishes):
         self._kept[key] = cleaned(replace(known, words=words, count=known.count + 1, last_day=day))
 
     async def of(self, community: str) -> list[Wish]:
-        theirs = [wish for wish in self._kept.values() if wish.community == community]
+        theirs = [wish for wish in self._kept.all() if wish.community == community]
         theirs.sort(key=lambda wish: gist(wish.words))
         return sorted(theirs, key=lambda wish: (wish.count, wish.last_day), reverse=True)
 
