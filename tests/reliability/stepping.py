@@ -144,17 +144,19 @@ class Wall:
         """
         self.fates = list(fates)
         self.lost_looks = lost_looks
-        self.said: list[tuple[str | None, Address]] = []
+        self.said: dict[str | None, list[Address]] = {}
+        self._count = 0
 
     def standing(self, key: str) -> list[Address]:
         """Where that was said."""
-        return [address for said, address in self.said if said == key]
+        return self.said.get(key, [])
 
     def write(self, action: Post | Tell) -> Address:
         """Say it, whether or not it was said before."""
         near = action.place if isinstance(action, Post) else Place("sandbox", "mallette", action.to.user)
-        address = Address(near, f"{len(self.said)}")
-        self.said.append((action.key, address))
+        address = Address(near, f"{self._count}")
+        self._count += 1
+        self.said.setdefault(action.key, []).append(address)
         return address
 
 
@@ -205,15 +207,19 @@ class SteppingMessenger:
 
 
 def engine_over(
-    storage: Storage, messenger: Messenger, clock: ports.Clock | None = None, router: Router = features
+    storage: Storage,
+    messenger: Messenger,
+    clock: ports.Clock | None = None,
+    router: Router = features,
+    dice: ports.Dice | None = None,
 ) -> Engine:
-    """The engine, as the house makes it; by the real time, where no clock is given."""
+    """The engine, as the house makes it; by the real time and real chance, where no other are given."""
     return Engine(
         storage=storage,
         router=router,
         messengers={messenger.name: messenger},
         clock=clock or SystemClock(),
-        dice=SystemDice(),
+        dice=dice or SystemDice(),
         wording=WORDING,
         catalogue=CATALOGUE,
         timezone="Europe/Paris",

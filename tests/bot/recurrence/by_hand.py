@@ -7,9 +7,10 @@ library, no local time made into an instant. Instants are found by what the cloc
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
+from holidays import HolidayBase, country_holidays
 
 from bot.model.recurrence.exceptions import Exceptions, Instead
 from bot.model.recurrence.patterns import Dates, MonthlyByDay, MonthlyByWeekday, Pattern, Weekly
@@ -31,6 +32,7 @@ def between(rule: Recurrence, first: date, last: date) -> list[Came]:
     return found[: rule.end.count] if isinstance(rule.end, Times) else found
 
 
+@lru_cache(maxsize=100_000)
 def instant_of(wall: datetime, timezone: str) -> datetime:
     """The first instant at which the clock shows ``wall``; where none does, as if it had not been turned."""
     zone = ZoneInfo(timezone)
@@ -112,8 +114,13 @@ def _in_step(day: date, anchor: date, pattern: Pattern) -> bool:
 
 def _left_out(day: date, exceptions: Exceptions) -> bool:
     public = exceptions.holidays
-    known = country_holidays(public.country, subdiv=public.region, years=day.year) if public else {}
+    known = _holidays(public.country, public.region, day.year) if public else {}
     return day in known or any(closure.first <= day <= closure.last for closure in exceptions.closures)
+
+
+@lru_cache
+def _holidays(country: str, region: str | None, year: int) -> HolidayBase:
+    return country_holidays(country, subdiv=region, years=year)
 
 
 def _next_working_day(day: date, exceptions: Exceptions) -> date | None:
