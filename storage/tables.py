@@ -17,7 +17,9 @@ from bot.model.member import Consent
 from bot.model.practice import State
 from bot.model.programme import Order
 from bot.model.programme import State as Life
+from bot.model.request import State as Asked
 from bot.model.theme import Kind, Standing
+from bot.model.trial import Result
 
 # A rowid, or an id that sorts by time, would tell in which order people wrote: unnamed authors were all
 # matched by it. These tables are kept in the order of their random ids.
@@ -41,7 +43,7 @@ class Table(SQLModel):
     )
 
 
-def one_of(kind: type[StrEnum], name: str = "") -> Column[Any]:
+def one_of(kind: type[StrEnum], name: str = "", *, nullable: bool = False) -> Column[Any]:
     """A column of one of the values of ``kind``, checked by the database."""
     values = [member.value for member in kind]
     checked = Enum(
@@ -52,7 +54,7 @@ def one_of(kind: type[StrEnum], name: str = "") -> Column[Any]:
         create_constraint=True,
         length=16,
     )
-    return Column(checked, nullable=False)
+    return Column(checked, nullable=nullable)
 
 
 def child_of(column: str, *, index: bool = False) -> Column[Any]:
@@ -157,6 +159,7 @@ class MemberRow(Table, table=True):
     facilitator: bool
     consent: Consent = Field(sa_column=one_of(Consent))
     language: str | None = None
+    paused_until: date | None = None
 
 
 class ThemeRow(Table, table=True):
@@ -295,6 +298,42 @@ class PracticeRow(InParts, InPlace, table=True):
     edited: bool
     example: bool
     external_id: str | None = None
+
+
+class RequestRow(Table, table=True):
+    """What a member asks for themselves, by the id of the theme that says it."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_ideas", "community", "idea", "created_at"), UNORDERED)
+
+    id: str = Field(primary_key=True)
+    community: str
+    posting: str
+    created_at: datetime
+    member: str | None = Field(default=None, index=True)
+    named: bool
+    state: Asked = Field(sa_column=one_of(Asked, name="asked"))
+    notices: int
+    idea: bool
+
+
+class TrialRow(Table, table=True):
+    """Somebody tries a practice."""
+
+    __tablename__ = "trials"
+    __table_args__ = (UniqueConstraint("practice", "member", name="uq_trials_practice_member"), UNORDERED)
+
+    id: str = Field(primary_key=True)
+    community: str
+    practice: str
+    member: str = Field(index=True)
+    created_at: datetime
+    ask_on: date
+    context: str
+    reminders: int
+    result: Result | None = Field(default=None, sa_column=one_of(Result, nullable=True))
+    why: str
+    told_at: datetime | None = None
 
 
 class DeliveryRow(AtAddress, table=True):

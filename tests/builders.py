@@ -22,7 +22,9 @@ from bot.model.programme import Order, Programme
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
+from bot.model.request import Request
 from bot.model.theme import Kind, Theme
+from bot.model.trial import Trial
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 HERE = Place("sandbox", "mallette", "managers")
@@ -131,6 +133,25 @@ def a_practice(**fields: Any) -> Practice:
         place=HERE,
         created_at=NOW,
         state=State.ARCHIVED,
+    )
+    return replace(default, **fields)
+
+
+def a_request(**fields: Any) -> Request:
+    """A request of Nadia's, with her name."""
+    default = Request(id=an_id(), community="managers", posting=an_id(), created_at=NOW, member="nadia")
+    return replace(default, **fields)
+
+
+def a_trial(**fields: Any) -> Trial:
+    """Nadia tries a practice for two weeks."""
+    default = Trial(
+        id=an_id(),
+        community="managers",
+        practice="practice",
+        member="nadia",
+        created_at=NOW,
+        ask_on=date(2026, 12, 4),
     )
     return replace(default, **fields)
 

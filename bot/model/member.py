@@ -1,7 +1,7 @@
 """A person who joined a community."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.model.place import Person
@@ -28,3 +28,5 @@ class Member:
     consent: Consent = Consent.UNASKED
     language: str | None = None
     """``fr`` or ``en``; None follows the community."""
+    paused_until: date | None = None
+    """Until that day, where their community is, the bot begins nothing with them."""

@@ -26,6 +26,8 @@ class Standing(StrEnum):
     ASIDE = "aside"
     """Not asked until somebody brings it back."""
     DECLINED = "declined"
+    REQUESTED = "requested"
+    """A member asks it for themselves, at once; it is in nobody's stock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from bot.model.poll import Poll
 from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
+from bot.model.request import Request
 from bot.model.theme import Theme
+from bot.model.trial import Trial, Tried
 from bot.model.wish import Wish
 
 
@@ -314,6 +316,39 @@ class Wishes(Protocol):
         """Forget what nobody looked for since then."""
 
 
+class Requests(Protocol):
+    """What members ask for themselves."""
+
+    async def get(self, id: str) -> Request | None: ...
+    async def save(self, request: Request) -> None: ...
+    async def of(self, member: str) -> list[Request]:
+        """What a member asks, newest first, withdrawn ones left out."""
+
+    async def ideas(self, community: str) -> list[Request]:
+        """What a community's core team has yet to decide about, oldest first, withdrawn ones left out."""
+
+
+class Trials(Protocol):
+    """Who tries what, and what came of it."""
+
+    async def get(self, id: str) -> Trial | None: ...
+    async def save(self, trial: Trial) -> None: ...
+    async def add(self, trial: Trial) -> bool:
+        """Keep it, unless its member tries that practice already; whether it was kept."""
+
+    async def remove(self, id: str) -> None:
+        """Leave nothing of it."""
+
+    async def of(self, member: str) -> list[Trial]:
+        """What a member tries or tried, newest first."""
+
+    async def of_practice(self, practice: str) -> list[Trial]:
+        """The trials of a practice: first those whose result was told last, those without one at the end."""
+
+    async def counts(self, practices: Sequence[str]) -> dict[str, Tried]:
+        """What came of trying each of these practices; those nobody told of are left out."""
+
+
 class Deliveries(Protocol):
     """What the bot owes to say."""
 
@@ -367,6 +402,10 @@ class UnitOfWork(Protocol):
     def polls(self) -> Polls: ...
     @property
     def wishes(self) -> Wishes: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def trials(self) -> Trials: ...
     @property
     def deliveries(self) -> Deliveries: ...
 

@@ -16,7 +16,9 @@ from bot.model.poll import Poll
 from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
+from bot.model.request import Request
 from bot.model.theme import Theme
+from bot.model.trial import Trial
 from bot.model.wish import Wish
 from storage.cleaning import cleaned
 from storage.memory.kept import Kept
@@ -49,6 +51,8 @@ class Memory:
         self.polls: Kept[str, Poll] = Kept(programme=lambda one: one.programme)
         self.votes: Kept[tuple[str, str], str] = Kept()
         self.wishes: Kept[tuple[str, str], Wish] = Kept()
+        self.requests: Kept[str, Request] = Kept(member=lambda one: one.member)
+        self.trials: Kept[str, Trial] = Kept(member=lambda one: one.member, practice=lambda one: one.practice)
         self.deliveries: Kept[str, Delivery] = Kept(due=lambda one: one.due_at if one.unsaid else None)
         self.seen: Kept[str, datetime] = Kept()
 

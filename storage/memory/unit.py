@@ -16,6 +16,8 @@ from storage.memory.memory import Memory
 from storage.memory.people import Channels, Communities, Members
 from storage.memory.polls import Polls
 from storage.memory.practices import Practices
+from storage.memory.requests import Requests
+from storage.memory.trials import Trials
 from storage.memory.wishes import Wishes
 from storage.turns import Turns
 
@@ -66,6 +68,8 @@ class MemoryUnitOfWork:
         self.drafts = Drafts(memory)
         self.polls = Polls(memory)
         self.wishes = Wishes(memory)
+        self.requests = Requests(memory.requests, memory)
+        self.trials = Trials(memory.trials, memory)
         self.deliveries = Deliveries(memory)
 
     async def first_seen(self, event: Event) -> bool:

@@ -49,6 +49,7 @@ def _row(member: Member) -> MemberRow:
         facilitator=member.facilitator,
         consent=member.consent,
         language=member.language,
+        paused_until=member.paused_until,
     )
 
 
@@ -61,4 +62,5 @@ def _member(row: MemberRow) -> Member:
         facilitator=row.facilitator,
         consent=row.consent,
         language=row.language,
+        paused_until=row.paused_until,
     )

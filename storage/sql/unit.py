@@ -27,8 +27,10 @@ from storage.sql.polls import Polls
 from storage.sql.postings import Postings
 from storage.sql.practices import Practices
 from storage.sql.programmes import Programmes
+from storage.sql.requests import Requests
 from storage.sql.rows import Rows
 from storage.sql.themes import Themes
+from storage.sql.trials import Trials
 from storage.sql.wishes import Wishes
 from storage.tables import SeenRow
 from storage.turns import Turns
@@ -58,6 +60,8 @@ class SqlUnitOfWork:
         self.drafts = Drafts(rows)
         self.polls = Polls(rows)
         self.wishes = Wishes(rows)
+        self.requests = Requests(rows)
+        self.trials = Trials(rows)
         self.deliveries = Deliveries(rows)
 
     async def first_seen(self, event: Event) -> bool:

@@ -1,7 +1,7 @@
 """Communities, channels and members are remembered, and found by what is asked of them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.model.member import Consent
 from bot.model.place import Person, Place
@@ -119,7 +119,12 @@ async def test_the_channels_of_communities_that_somebody_sees_come_by_name(stora
 async def test_a_member_comes_back_as_they_were(storage: Storage) -> None:
     """Every field, the person's name and language too, and after a change the changed ones."""
     member = a_member(facilitator=True, consent=Consent.ASK, language="en")
-    changed = replace(member, consent=Consent.NEVER, person=replace(NADIA, name="Nadia Kaci", language=None))
+    changed = replace(
+        member,
+        consent=Consent.NEVER,
+        person=replace(NADIA, name="Nadia Kaci", language=None),
+        paused_until=date(2027, 1, 4),
+    )
     async with storage.unit() as unit:
         await unit.members.save(member)
         for expected in (member, changed):
