@@ -32,10 +32,11 @@ from bot.model.place import Address, Person, Place
 from bot.ports import Storage
 from bot.wording import Wording
 from storage import open_storage
+from tests.adapters.engine import until
 from tests.adapters.slack.bolt import by_socket
 from tests.adapters.slack.local import Delivery, LocalSlack
 from tests.adapters.slack.local.world import TEAM, User
-from tests.adapters.slack.running import settings, until
+from tests.adapters.slack.running import settings
 from tests.builders import a_channel, a_community, a_member, a_posting, a_theme
 
 CHANNEL = "pratiques"

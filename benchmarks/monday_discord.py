@@ -35,8 +35,9 @@ from bot.wording import LANGUAGES, Wording
 from storage import open_storage
 from tests.adapters.discord.local import Limits, LocalDiscord, pointing
 from tests.adapters.discord.local.world import GUILD, Member, User
-from tests.adapters.discord.running import Engine as House
-from tests.adapters.discord.running import settings, until
+from tests.adapters.discord.running import settings
+from tests.adapters.engine import Engine as House
+from tests.adapters.engine import until
 from tests.builders import a_channel, a_community, a_member, a_posting, a_theme
 
 HOSPITABLE = Limits(requests=1000, everywhere=50)

@@ -7,7 +7,8 @@ from adapters.sandbox import inbound
 from bot.actions import Reread
 from bot.events import Event, MessageDeleted, MessagePosted
 from bot.model.place import Address
-from tests.adapters.sandbox.running import Engine, running, until
+from tests.adapters.engine import until
+from tests.adapters.sandbox.running import Engine, running
 
 
 class SlowReader(Engine):

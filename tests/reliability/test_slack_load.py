@@ -6,9 +6,10 @@ from pathlib import Path
 from adapters.slack import Tempo
 from adapters.slack.hearing.handover import Patience
 from benchmarks.monday import Load, crowd, rush, whispered, working
+from tests.adapters.engine import until
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.deliveries import PAUSES
-from tests.adapters.slack.running import GENEROUS, QUICK, until
+from tests.adapters.slack.running import GENEROUS, QUICK
 
 RUSH = Load(answers=60, searches=10, seconds=0)
 # How fast this machine is decides nothing: the bot may take its time, as long as Slack's clock stands.

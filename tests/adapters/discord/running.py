@@ -1,12 +1,11 @@
 """The bot's side of a local Discord: the real messenger, and an engine that does what a test says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from pydantic import SecretStr
 
@@ -16,19 +15,14 @@ from adapters.discord.hearing.watching import Settling
 from adapters.discord.home import NAME, WORKSPACE
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.wire.gateway import Beat
-from bot.actions import Action
 from bot.app.messengers import command_helps, menu
-from bot.capabilities import adapt
-from bot.events import Event, MessengerConnected
+from bot.events import MessengerConnected
 from bot.model.place import Person, Place
-from bot.ports import Messenger
 from bot.wording import LANGUAGES, Wording
 from tests.adapters.discord.local import Limits, LocalDiscord
 from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.engine import E, Engine, until
 from tests.contracts.messengers.stage import Staged
-
-E = TypeVar("E", bound=Event)
-Answer = Callable[[Event], Sequence[Action]]
 
 QUICK = Tempo(
     patience=Patience(
@@ -40,62 +34,6 @@ QUICK = Tempo(
     settling=Settling(guilds=1.0, changes=0.02),
 )
 GENEROUS = Limits(requests=1000, everywhere=1000)
-
-
-@dataclass
-class Engine:
-    """Stands in for the bot: keeps every event, unless it is down, and answers as told."""
-
-    answer: Answer = field(default=lambda _: ())
-    heard: list[Event] = field(default_factory=list)
-    tried: list[Event] = field(default_factory=list)
-    down: bool = False
-    hold: asyncio.Event = field(default_factory=asyncio.Event)
-    """Cleared, nothing is kept until it is set again."""
-    failed: list[Exception] = field(default_factory=list)
-    """What the messenger could not do."""
-    messenger: Messenger | None = None
-
-    def __post_init__(self) -> None:
-        self.hold.set()
-
-    async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Keep it, then do what it calls for; what was kept before is not kept twice."""
-        self.tried.append(event)
-        if self.down:
-            raise ConnectionError("The database is away.")
-        await self.hold.wait()
-        new = event.id not in {known.id for known in self.heard}
-        if new:
-            self.heard.append(event)
-        if kept:
-            await kept()
-        assert self.messenger
-        for action in self.answer(event) if new else ():
-            try:
-                if possible := adapt(action, self.messenger.capabilities):
-                    await self.messenger.perform(possible)
-            except Exception as error:
-                self.failed.append(error)
-
-    def answer_with(self, answer: Answer) -> None:
-        """Do this about what happens from now on."""
-        self.answer = answer
-
-    def of(self, kind: type[E]) -> list[E]:
-        """What was kept of one kind."""
-        return [event for event in self.heard if type(event) is kind]
-
-    def count(self, message: str) -> int:
-        """How many happenings were kept about a message."""
-        about = [getattr(event, "address", None) for event in self.heard]
-        return sum(1 for address in about if address and address.message == message)
-
-    async def time_passed(self) -> None:
-        """Time is Discord's own."""
-
-    async def next_due(self) -> None:
-        """Nothing is due."""
 
 
 @dataclass(frozen=True)
@@ -188,10 +126,3 @@ async def running(folder: Path) -> AsyncIterator[Staged]:  # noqa: ARG001
             outsider=thomas.id,
             names={nadia.id: nadia.name, thomas.id: thomas.name},
         )
-
-
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
-    """Wait until something is true."""
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)

@@ -11,8 +11,9 @@ from bot.app import doctor, house
 from bot.settings import Settings
 from bot.wording import Wording
 from tests.adapters.discord.local import LocalDiscord
-from tests.adapters.discord.running import GENEROUS, until
+from tests.adapters.discord.running import GENEROUS
 from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.engine import until
 from tests.contracts.messengers.stage import Seen
 from tests.journeys.conversation import HOME, PATIENCE, Conversation
 from tests.journeys.stands.discord import DiscordStand

@@ -1,7 +1,7 @@
 """A sandbox that runs: a real file, a real server, and a bot that does what a test says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,9 +14,10 @@ from adapters.sandbox import Patience, SandboxSettings, plug
 from adapters.sandbox.clock import SandboxClock
 from adapters.sandbox.inbound import place
 from adapters.sandbox.messenger import SandboxMessenger
-from bot.actions import Action
 from bot.events import Event, FormSubmitted, MessageDeleted, MessagePosted
 from bot.model.place import Place
+from tests.adapters import engine
+from tests.adapters.engine import until
 from tests.adapters.sandbox.stage import Json, SandboxStage
 
 QUICK = Patience(
@@ -27,45 +28,15 @@ QUICK = Patience(
 COMMANDS = (CommandHelp("pratique", "Chercher une pratique", "mots"),)
 MENU = (MenuEntry("keep", "Garder comme pratique"),)
 
-Answer = Callable[[Event], Sequence[Action]]
-
 
 @dataclass
-class Engine:
-    """Stands in for the bot: keeps every event, unless it is down, and answers as told."""
+class Engine(engine.Engine):
+    """One that is told when time has passed."""
 
-    answer: Answer = field(default=lambda _: ())
-    heard: list[Event] = field(default_factory=list)
-    """What was kept, in its order."""
-    tried: list[Event] = field(default_factory=list)
-    down: bool = False
-    hold: asyncio.Event = field(default_factory=asyncio.Event)
-    """Cleared, nothing is kept until it is set again."""
     due: datetime | None = None
     times: list[datetime] = field(default_factory=list)
     """What the clock said whenever time had passed."""
-    messenger: SandboxMessenger | None = None
     clock: SandboxClock | None = None
-
-    def __post_init__(self) -> None:
-        self.hold.set()
-
-    async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Keep it, then do what it calls for."""
-        self.tried.append(event)
-        if self.down:
-            raise ConnectionError("The database is away.")
-        await self.hold.wait()
-        self.heard.append(event)
-        if kept:
-            await kept()
-        assert self.messenger
-        for action in self.answer(event):
-            await self.messenger.perform(action)
-
-    def answer_with(self, answer: Answer) -> None:
-        """Do this about what happens from now on."""
-        self.answer = answer
 
     async def time_passed(self) -> None:
         """Note what the clock says."""
@@ -75,10 +46,6 @@ class Engine:
     async def next_due(self) -> datetime | None:
         """As the test says."""
         return self.due
-
-    def of(self, kind: type[Event]) -> list[Event]:
-        """What was kept of one kind."""
-        return [event for event in self.heard if type(event) is kind]
 
     def words(self) -> list[Event]:
         """What was kept of what people wrote."""
@@ -147,10 +114,3 @@ async def running(
             with suppress(asyncio.CancelledError):
                 await listener
         await runner.cleanup()
-
-
-async def until(true: Callable[[], bool], seconds: float = 3) -> None:
-    """Wait until something is true."""
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)

@@ -15,7 +15,8 @@ from bot.events import (
     PersonJoined,
 )
 from bot.model.place import Place
-from tests.adapters.sandbox.running import Engine, Running, running, until
+from tests.adapters.engine import until
+from tests.adapters.sandbox.running import Engine, Running, running
 from tests.contracts.messengers.stage import NotAllowed
 
 

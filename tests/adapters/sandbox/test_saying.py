@@ -11,7 +11,8 @@ from bot.events import ButtonPressed, MessageEdited, MessagePosted
 from bot.markup import Span, parse
 from bot.model.place import Person, Place
 from bot.ports import CannotSay
-from tests.adapters.sandbox.running import Running, running, until
+from tests.adapters.engine import until
+from tests.adapters.sandbox.running import Running, running
 
 PRACTICES = Place("sandbox", "sandbox", "pratiques")
 NADIA = Person("sandbox", "sandbox", "nadia")

@@ -16,7 +16,8 @@ from bot.events import (
     MessagePicked,
 )
 from bot.model.place import Place
-from tests.adapters.sandbox.running import Engine, Running, running, until
+from tests.adapters.engine import until
+from tests.adapters.sandbox.running import Engine, Running, running
 from tests.contracts.messengers.stage import NotAllowed
 
 PRACTICES = Place("sandbox", "sandbox", "pratiques")
@@ -75,7 +76,7 @@ async def test_a_refused_form_stays_open_and_can_be_sent_again(sandbox: Running)
     assert form
     assert form.errors == {"method": "Dis-en un peu plus."}
     assert await sandbox.stage.submit("nadia", {"method": "Je demande."}) == {}
-    first, second = sandbox.engine.of(FormSubmitted)
+    first, second = (event for event in sandbox.engine.tried if isinstance(event, FormSubmitted))
     assert first.id != second.id
 
 

@@ -1,12 +1,11 @@
 """The bot's side of a local Slack: the real messenger, and an engine that does what a test says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -18,16 +17,12 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.wire.connection import Beat
 from adapters.slack.wire.http import PATH
 from adapters.slack.wire.pace import Rhythm
-from bot.actions import Action, RefuseForm
-from bot.events import Event, MessengerConnected
+from bot.events import MessengerConnected
 from bot.model.place import Address, Person, Place
-from bot.ports import Messenger
+from tests.adapters.engine import E, Engine, until
 from tests.adapters.slack.local import Limits, LocalSlack
 from tests.adapters.slack.stage import SlackStage
 from tests.contracts.messengers.stage import Staged
-
-E = TypeVar("E", bound=Event)
-Answer = Callable[[Event], Sequence[Action]]
 
 QUICK = Tempo(
     patience=Patience(
@@ -40,57 +35,6 @@ QUICK = Tempo(
     beat=Beat(ping=0.25, hello=2.0, first_pause=0.02, longest_pause=0.1, steady=0.0, leave=0.05),
 )
 GENEROUS = Limits(messages_per_second=1000, burst=1000)
-
-
-@dataclass
-class Engine:
-    """Stands in for the bot: keeps every event, unless it is down, and answers as told."""
-
-    answer: Answer = field(default=lambda _: ())
-    heard: list[Event] = field(default_factory=list)
-    tried: list[Event] = field(default_factory=list)
-    down: bool = False
-    hold: asyncio.Event = field(default_factory=asyncio.Event)
-    """Cleared, nothing is kept until it is set again."""
-    failed: list[Exception] = field(default_factory=list)
-    """What the messenger could not do."""
-    messenger: Messenger | None = None
-
-    def __post_init__(self) -> None:
-        self.hold.set()
-
-    async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Keep it unless a form is refused, then do what it calls for; once kept, it is not kept twice."""
-        self.tried.append(event)
-        if self.down:
-            raise ConnectionError("The database is away.")
-        await self.hold.wait()
-        new = event.id not in {known.id for known in self.heard}
-        actions = self.answer(event) if new else ()
-        if new and not any(isinstance(action, RefuseForm) for action in actions):
-            self.heard.append(event)
-        if kept:
-            await kept()
-        assert self.messenger
-        for action in actions:
-            try:
-                await self.messenger.perform(action)
-            except Exception as error:
-                self.failed.append(error)
-
-    def answer_with(self, answer: Answer) -> None:
-        """Do this about what happens from now on."""
-        self.answer = answer
-
-    def of(self, kind: type[E]) -> list[E]:
-        """What was kept of one kind."""
-        return [event for event in self.heard if type(event) is kind]
-
-    async def time_passed(self) -> None:
-        """Time is Slack's own."""
-
-    async def next_due(self) -> None:
-        """Nothing is due."""
 
 
 @dataclass(frozen=True)
@@ -189,10 +133,3 @@ async def _served(slack: LocalSlack, plugged: Plug) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
-
-
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
-    """Wait until something is true."""
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)

@@ -13,9 +13,10 @@ from bot.cards import Button, Buttons, Card, Divider, Form, Quote, Text, TextFie
 from bot.events import ButtonPressed, Event, FormSubmitted, HomeOpened
 from bot.markup import Span
 from bot.model.place import Person
+from tests.adapters.engine import until
 from tests.adapters.slack.local import blocks as limits
 from tests.adapters.slack.local import views as local_views
-from tests.adapters.slack.running import Running, until, workspace
+from tests.adapters.slack.running import Running, workspace
 
 NADIA = Person("slack", "T1", "U1")
 FORM = Form(
@@ -197,7 +198,7 @@ async def test_a_card_that_was_closed_meanwhile_is_followed_by_a_direct_message(
     await opened(here)
     await here.stage.press_home("nadia", "lire")
     await over(here, "Une pratique")
-    here.slack.faults.error("views.update", "not_found")
+    here.slack.faults.refuse("views.update", "not_found")
     await here.stage.press_over_home("nadia", "suite")
     await until(lambda: bool(here.slack.called("chat.postMessage")))
     direct = await here.stage.direct("nadia")

@@ -9,8 +9,9 @@ from aiohttp import ClientSession
 
 from adapters.slack.wire.http import LARGEST, is_signed
 from bot.events import CommandInvoked, MessagePosted
+from tests.adapters.engine import until
 from tests.adapters.slack.local import LocalSlack
-from tests.adapters.slack.running import Running, until, workspace
+from tests.adapters.slack.running import Running, workspace
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 

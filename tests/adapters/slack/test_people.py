@@ -63,7 +63,7 @@ async def test_whom_slack_does_not_tell_about_is_not_asked_for_at_every_word(her
     """But a minute later, and keeps the name they had."""
     assert await here.name("nadia") == "Nadia Kaci"
     here.now += KNOWN_FOR
-    here.slack.faults.error("users.info", "user_not_found")
+    here.slack.faults.refuse("users.info", "user_not_found")
     for _ in range(3):
         assert await here.name("nadia") == "Nadia Kaci"
     assert here.asked == 2

@@ -11,7 +11,8 @@ from bot.cards import Card, Text
 from bot.events import MessageEdited, MessagePosted, MessengerConnected
 from bot.markup import Span
 from bot.ports import CannotStart
-from tests.adapters.slack.running import Running, until, workspace
+from tests.adapters.engine import until
+from tests.adapters.slack.running import Running, workspace
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ async def test_what_was_said_during_a_cut_is_read_from_the_threads_and_kept_once
 @pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "not_allowed_token_type"])
 async def test_a_socket_that_is_refused_for_good_ends_in_one_sentence(error: str, here: Running) -> None:
     """For the operator."""
-    here.slack.faults.error("apps.connections.open", error)
+    here.slack.faults.refuse("apps.connections.open", error)
     here.slack.sockets.drop()
     with pytest.raises(CannotStart, match="SLACK_APP_TOKEN"):
         await asyncio.wait_for(here.listener, 5)

@@ -16,8 +16,9 @@ from bot.ports import House
 from bot.wording import Wording
 from tests.adapters.discord.local import LocalDiscord
 from tests.adapters.discord.local.world import Channel
-from tests.adapters.discord.running import GENEROUS, QUICK, settings, until
+from tests.adapters.discord.running import GENEROUS, QUICK, settings
 from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.engine import until
 from tests.journeys.stands.stand import CIRCLE, HOME, PEOPLE, Language, told_of_the_bot
 
 

@@ -24,13 +24,13 @@ from tests.adapters.discord.local.calls import Answer, Call, find
 from tests.adapters.discord.local.cast import server
 from tests.adapters.discord.local.clock import Clock
 from tests.adapters.discord.local.events import Events
-from tests.adapters.discord.local.faults import Fault, Faults
 from tests.adapters.discord.local.gateway import Gateway
 from tests.adapters.discord.local.interactions import Interactions
 from tests.adapters.discord.local.limits import Limits, Pace
 from tests.adapters.discord.local.people import People
 from tests.adapters.discord.local.refusals import Limited, Refused
 from tests.adapters.discord.local.world import Json
+from tests.adapters.local.faults import Fault, Faults
 
 FAMILIES = (accounts, answering, channels, commands, followups, messages, reactions, threads)
 """What registers the operations of the REST API."""
@@ -165,7 +165,7 @@ class LocalDiscord:
         if fault and fault.kind == "limit":
             raise Limited(fault.seconds, everywhere=fault.everywhere)
         if fault and fault.kind == "refuse":
-            raise Refused(fault.code)
+            raise Refused(int(fault.code))
         if not call.route.anonymous and request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refused(0, status=401, sentence="401: Unauthorized")
         self.pace.take(call.bucket, counts_everywhere=not call.route.anonymous)

@@ -4,7 +4,7 @@ from bot.actions import Whisper
 from bot.events import (
     FormSubmitted,
 )
-from tests.adapters.discord.running import Running, until
+from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
     FORM,
     latest,
@@ -15,6 +15,7 @@ from tests.adapters.discord.traps.people import (
     whispering,
     with_form,
 )
+from tests.adapters.engine import until
 
 
 async def test_three_seconds_to_answer_what_is_slow_is_deferred_in_time(here: Running) -> None:

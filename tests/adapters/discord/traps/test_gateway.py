@@ -14,7 +14,7 @@ from bot.events import (
     MessengerConnected,
 )
 from bot.ports import CannotSay, CannotStart, Hindrance
-from tests.adapters.discord.running import Running, until
+from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
     is_heard,
     is_opened_since,
@@ -22,6 +22,7 @@ from tests.adapters.discord.traps.people import (
     texts,
     theme,
 )
+from tests.adapters.engine import until
 
 
 async def test_a_malformed_event_restarts_the_connection_alone(here: Running) -> None:

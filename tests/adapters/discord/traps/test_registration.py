@@ -6,10 +6,11 @@ from bot.events import (
     CommandInvoked,
 )
 from tests.adapters.discord.local import LocalDiscord
-from tests.adapters.discord.running import GENEROUS, Running, bot_in, until
+from tests.adapters.discord.running import GENEROUS, Running, bot_in
 from tests.adapters.discord.traps.people import (
     theme,
 )
+from tests.adapters.engine import until
 
 
 async def test_commands_are_registered_only_when_they_changed() -> None:

@@ -17,7 +17,7 @@ from bot.markup import Span
 from bot.ports import CannotSay, Hindrance, TryLater
 from tests.adapters.discord.local import Limits, LocalDiscord
 from tests.adapters.discord.local.world import BOT_USER
-from tests.adapters.discord.running import Running, server, until
+from tests.adapters.discord.running import Running, server
 from tests.adapters.discord.traps.people import (
     ANSWER,
     SAY,
@@ -28,6 +28,7 @@ from tests.adapters.discord.traps.people import (
     theme,
     whispering,
 )
+from tests.adapters.engine import until
 
 
 @pytest.mark.parametrize(

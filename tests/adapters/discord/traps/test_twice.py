@@ -15,7 +15,7 @@ from bot.events import (
 )
 from bot.ports import CannotSay, TryLater
 from tests.adapters.discord.local.world import OTHER_BOT, REQUIRES_TAG
-from tests.adapters.discord.running import Running, until
+from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
     ANSWER,
     FOLLOW,
@@ -30,6 +30,7 @@ from tests.adapters.discord.traps.people import (
     whispering,
     with_form,
 )
+from tests.adapters.engine import until
 from tests.builders import a_delivery
 
 

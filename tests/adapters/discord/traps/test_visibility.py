@@ -7,7 +7,8 @@ from bot.events import (
     ChannelsListed,
 )
 from tests.adapters.discord.local import Permission
-from tests.adapters.discord.running import Running, until
+from tests.adapters.discord.running import Running
+from tests.adapters.engine import until
 
 
 async def test_who_sees_a_channel_is_told_whenever_it_changes(here: Running) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.adapters.local.faults import Fault, Faults
 from tests.adapters.slack.local import chat, conversations, users, views, wire
 from tests.adapters.slack.local.calls import METHODS, Call, Limited, Method, Refused
 from tests.adapters.slack.local.cast import workspace
 from tests.adapters.slack.local.clock import Clock
 from tests.adapters.slack.local.deliveries import Outbox
 from tests.adapters.slack.local.events import Events
-from tests.adapters.slack.local.faults import Fault, Faults
 from tests.adapters.slack.local.handles import Handles
 from tests.adapters.slack.local.limits import Limits, Pace
 from tests.adapters.slack.local.people import People
@@ -141,8 +141,8 @@ class LocalSlack:
 
     def _answer(self, name: str, method: Method | None, given: str, args: Json, fault: Fault | None) -> Json:
         try:
-            if fault and fault.kind == "error":
-                raise Refused(fault.error)
+            if fault and fault.kind == "refuse":
+                raise Refused(str(fault.code))
             if method is None:
                 raise Refused("unknown_method", req_method=name)
             self._admit(method, given)

@@ -9,8 +9,9 @@ from bot.events import (
     Event,
 )
 from bot.markup import Span
+from tests.adapters.engine import until
 from tests.adapters.slack.local import Delivery
-from tests.adapters.slack.running import Running, until
+from tests.adapters.slack.running import Running
 
 FORM = Form(
     "answering.answer",

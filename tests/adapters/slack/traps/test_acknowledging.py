@@ -12,8 +12,9 @@ from bot.events import (
     MessagePosted,
 )
 from bot.ports import CannotSay, Hindrance
+from tests.adapters.engine import until
 from tests.adapters.slack.local import Delivery
-from tests.adapters.slack.running import QUICK, Running, until, workspace
+from tests.adapters.slack.running import QUICK, Running, workspace
 from tests.adapters.slack.traps.people import pressed, with_form
 
 

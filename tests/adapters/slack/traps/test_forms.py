@@ -12,7 +12,8 @@ from bot.events import (
     FormLeft,
     FormSubmitted,
 )
-from tests.adapters.slack.running import Running, until
+from tests.adapters.engine import until
+from tests.adapters.slack.running import Running
 from tests.adapters.slack.traps.people import with_form
 
 

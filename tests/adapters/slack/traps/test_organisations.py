@@ -8,9 +8,10 @@ from bot.actions import Post
 from bot.cards import Button
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, MessagePosted
 from bot.model.place import Person, Place
+from tests.adapters.engine import until
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.world import ENTERPRISE
-from tests.adapters.slack.running import GENEROUS, Running, until, workspace
+from tests.adapters.slack.running import GENEROUS, Running, workspace
 from tests.adapters.slack.traps.people import form_on_press, saying
 
 

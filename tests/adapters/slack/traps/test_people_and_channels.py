@@ -17,9 +17,10 @@ from bot.events import (
     ThreadRead,
 )
 from bot.ports import CannotStart
+from tests.adapters.engine import until
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.world import BOT_USER
-from tests.adapters.slack.running import GENEROUS, Running, until, workspace
+from tests.adapters.slack.running import GENEROUS, Running, workspace
 
 
 async def test_a_channel_the_bot_is_invited_to_is_described_with_its_people(here: Running) -> None:
@@ -64,7 +65,7 @@ async def test_slack_is_answered_before_a_channel_is_described(here: Running) ->
 async def test_a_channel_whose_people_slack_does_not_tell_hides_no_other() -> None:
     """It counts as one the bot is in; the others are described."""
     slack = LocalSlack(limits=GENEROUS)
-    slack.faults.error("conversations.members", "fetch_members_failed")
+    slack.faults.refuse("conversations.members", "fetch_members_failed")
     async with workspace(slack) as here:
         listed = await here.heard(ChannelsListed)
         described = {event.place for event in here.engine.of(ChannelChanged)}
@@ -154,7 +155,7 @@ async def test_an_account_that_is_closed_is_told(here: Running) -> None:
 
 async def test_who_nobody_tells_about_has_no_name_and_is_heard_all_the_same(here: Running) -> None:
     """Nor does a slow look-up keep anybody waiting for long."""
-    here.slack.faults.error("users.info", "user_not_found")
+    here.slack.faults.refuse("users.info", "user_not_found")
     await here.stage.post("nadia", "pratiques", "Je note tout")
     assert (await here.heard(MessagePosted)).author.name == ""
     held = here.slack.faults.hold("users.info")

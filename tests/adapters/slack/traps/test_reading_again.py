@@ -7,8 +7,9 @@ from bot.events import (
     MessageEdited,
     MessagePosted,
 )
+from tests.adapters.engine import until
 from tests.adapters.slack.local import Limits, LocalSlack
-from tests.adapters.slack.running import Running, until, workspace
+from tests.adapters.slack.running import Running, workspace
 from tests.adapters.slack.traps.people import saying
 
 
@@ -61,7 +62,7 @@ async def test_a_thread_slack_refuses_to_show_holds_up_no_other(here: Running) -
     assert address
     here.slack.outbox.carrier = None
     here.slack.people.say("nadia", "pratiques", "Pendant la coupure", address.message)
-    here.slack.faults.error("conversations.replies", "thread_not_found")
+    here.slack.faults.refuse("conversations.replies", "thread_not_found")
     await here.messenger.perform(Reread(here.place(thread="9999999999.000100")))
     await until(lambda: bool(here.slack.called("conversations.replies")))
     await here.messenger.perform(Reread(address.thread))

@@ -18,7 +18,8 @@ from bot.events import (
 )
 from bot.markup import Span
 from bot.ports import CannotSay, Hindrance, TryLater
-from tests.adapters.slack.running import QUICK, Running, until, workspace
+from tests.adapters.engine import until
+from tests.adapters.slack.running import QUICK, Running, workspace
 from tests.adapters.slack.traps.people import pressed, saying
 from tests.builders import a_delivery
 
@@ -112,7 +113,7 @@ async def test_a_429_puts_a_delivery_off_for_as_long_as_slack_asks(here: Running
 )
 async def test_what_somebody_has_to_mend_is_named(error: str, why: Hindrance, here: Running) -> None:
     """And not tried again until they have."""
-    here.slack.faults.error("chat.postMessage", error)
+    here.slack.faults.refuse("chat.postMessage", error)
     with pytest.raises(CannotSay) as refused:
         await here.messenger.perform(Post(here.place(), saying("Une question"), "k"))
     assert refused.value.why is why

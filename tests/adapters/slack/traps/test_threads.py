@@ -8,8 +8,9 @@ from bot.events import (
     MessageEdited,
     MessagePosted,
 )
+from tests.adapters.engine import until
 from tests.adapters.slack.local import Delivery
-from tests.adapters.slack.running import Running, until
+from tests.adapters.slack.running import Running
 from tests.adapters.slack.traps.people import saying
 
 

@@ -1,4 +1,4 @@
-"""What may go wrong on the way to the REST API and back."""
+"""What may go wrong on the way to a messenger's API and back."""
 
 import asyncio
 from collections import defaultdict, deque
@@ -16,7 +16,8 @@ class Fault:
     status: int = 500
     seconds: float = 1.0
     everywhere: bool = False
-    code: int = 50001
+    code: int | str = ""
+    """Of what is refused, as the messenger writes it."""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a request met it."""
     released: asyncio.Event = field(default_factory=asyncio.Event)
@@ -27,7 +28,7 @@ class Fault:
 
 
 class Faults:
-    """What goes wrong next, by operation (``POST /channels/{channel_id}/messages``); ``*`` stands for any."""
+    """What goes wrong next, by operation, as the messenger calls it; ``*`` stands for any."""
 
     def __init__(self) -> None:
         self._planned: dict[str, deque[Fault]] = defaultdict(deque)
@@ -45,7 +46,7 @@ class Faults:
         self._plan(operation, times, "drop_after")
 
     def status(self, operation: str, status: int = 503, times: int = 1) -> None:
-        """Discord is out of order: a page of HTML with this status."""
+        """The messenger is out of order: a page of HTML with this status."""
         for fault in self._plan(operation, times, "status"):
             fault.status = status
 
@@ -56,7 +57,7 @@ class Faults:
         for fault in self._plan(operation, times, "limit"):
             fault.seconds, fault.everywhere = seconds, everywhere
 
-    def refuse(self, operation: str, code: int, times: int = 1) -> None:
+    def refuse(self, operation: str, code: int | str, times: int = 1) -> None:
         """Refused with this code."""
         for fault in self._plan(operation, times, "refuse"):
             fault.code = code
