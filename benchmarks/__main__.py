@@ -15,11 +15,13 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, monday, monday_discord, searching, waking
+from benchmarks import answering, searching, waking
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
-from benchmarks.monday import Load
+from benchmarks.monday import discord as monday_discord
+from benchmarks.monday import slack as monday_slack
+from benchmarks.monday.morning import Load
 from tests.databases import empty_database
 
 PARTS = ("answering", "searching", "waking", "monday", "finding")
@@ -47,8 +49,8 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
     if "monday" in parts:
         for seconds in (2, 0) if quick else (10, 0):
             load = Load(60, 10, seconds) if quick else Load(400, 50, seconds)
-            url = f"sqlite+aiosqlite:///{folder}/monday-{seconds}.db"
-            rows += await monday.measure(url, load, archived=sizes[0])
+            url = f"sqlite+aiosqlite:///{folder}/monday-slack-{seconds}.db"
+            rows += await monday_slack.measure(url, load, archived=sizes[0])
             url = f"sqlite+aiosqlite:///{folder}/monday-discord-{seconds}.db"
             rows += await monday_discord.measure(url, load, archived=sizes[0])
     if rows:

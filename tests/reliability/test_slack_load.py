@@ -5,7 +5,8 @@ from pathlib import Path
 
 from adapters.slack import Tempo
 from adapters.slack.hearing.handover import Patience
-from benchmarks.monday import Load, crowd, rush, whispered, working
+from benchmarks.monday.morning import Load
+from benchmarks.monday.slack import crowd, rush, whispered, working_in
 from tests.adapters.engine import until
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.deliveries import PAUSES
@@ -25,7 +26,7 @@ async def test_everybody_answers_at_once_while_some_search(tmp_path: Path) -> No
     url = f"sqlite+aiosqlite:///{tmp_path}/monday.db"
     async with LocalSlack(limits=GENEROUS, record=False) as slack:
         people = crowd(slack, RUSH.answers)
-        async with working(slack, url, people, archived=20, tempo=CALM) as bot:
+        async with working_in(slack, url, people, archived=20, tempo=CALM) as bot:
             sent = await rush(slack, people, bot.head.message, RUSH)
             await until(lambda: len(whispered(slack)) >= RUSH.searches, 30)
             await until(lambda: not slack.outbox.unsettled(), 30)
