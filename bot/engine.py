@@ -145,8 +145,7 @@ class Engine:
 
     async def _programme_due(self, programme: Programme, now: datetime) -> None:
         if programme.next is not None:
-            # With its instant: a clock whose rules changed meanwhile is no reason to take the next for seen.
-            happening = f"programme:{programme.id}:{programme.next}:{programme.next_at}"
+            happening = f"programme:{programme.id}:{programme.next}"
             due = ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next)
             await self.receive(due)
 
@@ -169,7 +168,9 @@ class Engine:
             event = replace(event, name=name, text=text)
         handler = self._router.handler(event) or _leave_it
         async with self._storage.unit() as unit:
-            if not isinstance(event, CommandTyped) and not await unit.first_seen(event):
+            # What comes due is claimed with its programme, which is planned anew in the same unit.
+            once = isinstance(event, CommandTyped | ProgrammeDue) or await unit.first_seen(event)
+            if not once:
                 log.info("seen before")
                 return ()
             if isinstance(event, DeliverySaid | DeliveryRefused):

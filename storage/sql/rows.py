@@ -1,6 +1,7 @@
 """Reading and writing rows, in the few ways the repositories need."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert, inspect
@@ -25,8 +26,6 @@ class Rows:
         self.sqlite = session.get_bind().dialect.name == "sqlite"
         self.erased = False
         """Whether somebody took back what they had said."""
-        # Two dialects, one grammar: what is typed as SQLite's is PostgreSQL's as well.
-        self._insert = sqlite.insert if self.sqlite else _postgresql_insert
 
     async def all(self, query: SelectOfScalar[R]) -> Sequence[R]:
         """Every row of ``query``, in its order."""
@@ -42,27 +41,17 @@ class Rows:
         """Keep rows of one table, in place of those with the same primary keys."""
         if not rows:
             return
-        table = _table(rows[0])
-        insert = self._insert(table)
-        changed = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
-        keys = list(table.primary_key.columns)
-        statement = (
-            insert.on_conflict_do_update(index_elements=keys, set_=changed)
-            if changed
-            else insert.on_conflict_do_nothing(index_elements=keys)
-        )
-        await self.run(statement, [_values(row) for row in rows])
+        await self.run(_upsert(_table(rows[0]), self.sqlite), [_values(row) for row in rows])
 
     async def add(self, row: SQLModel) -> bool:
         """Keep a row unless it would break a unique key; whether it was kept."""
         values = {name: value for name, value in _values(row).items() if value is not None}
-        statement = self._insert(_table(row)).on_conflict_do_nothing()
-        return (await self.run(statement, values)).rowcount == 1
+        return (await self.run(_insert_new(_table(row), self.sqlite), values)).rowcount == 1
 
     async def count(self, table: type[SQLModel], values: Sequence[dict[str, Any]], column: str) -> None:
         """Keep rows, adding ``column`` to what the rows with the same primary keys have there."""
         counted = cast(Table, inspect(table).local_table)
-        insert = self._insert(counted)
+        insert = _insert(counted, self.sqlite)
         more = {column: counted.c[column] + insert.excluded[column]}
         keys = list(counted.primary_key.columns)
         await self.run(insert.on_conflict_do_update(index_elements=keys, set_=more), values)
@@ -101,6 +90,29 @@ class Rows:
 
 
 _postgresql_insert = cast("Callable[[Table], sqlite.Insert]", postgresql.insert)
+
+
+def _insert(table: Table, on_sqlite: bool) -> sqlite.Insert:
+    # Two dialects, one grammar: what is typed as SQLite's is PostgreSQL's as well.
+    return sqlite.insert(table) if on_sqlite else _postgresql_insert(table)
+
+
+# To write a statement down takes as long as a small database takes to run it.
+
+
+@lru_cache
+def _insert_new(table: Table, on_sqlite: bool) -> sqlite.Insert:
+    return _insert(table, on_sqlite).on_conflict_do_nothing()
+
+
+@lru_cache
+def _upsert(table: Table, on_sqlite: bool) -> sqlite.Insert:
+    insert = _insert(table, on_sqlite)
+    changed = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+    keys = list(table.primary_key.columns)
+    if not changed:
+        return insert.on_conflict_do_nothing(index_elements=keys)
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _table(row: SQLModel) -> Table:
