@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.cards import Card, Choice, Form
 from bot.model.place import Address, Person, Place
+from bot.model.role import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Post:
     """The delivery this is, so that it can be found again after a crash."""
     opens_thread: bool = False
     """Whether people are to answer beneath it: where threads do not come by themselves, one is opened."""
+    notify: Role | None = None
+    """Whom it calls, where a messenger can."""
     kind: Literal["post"] = "post"
 
 
@@ -57,6 +60,8 @@ class Edit:
 
     address: Address
     card: Card
+    notify: Role | None = None
+    """Whom it called when it was said: they stay named, and are not called again."""
 
 
 @dataclass(frozen=True, slots=True)

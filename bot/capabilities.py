@@ -17,8 +17,22 @@ from bot.actions import (
     Tell,
     Whisper,
 )
-from bot.cards import Block, Button, Buttons, Card, ChoiceField, Divider, Field, Note, Part, Quote, Text
+from bot.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceField,
+    Divider,
+    Field,
+    Note,
+    Part,
+    Quote,
+    RoleField,
+    Text,
+)
 from bot.markup import cut, cut_spans
+from bot.model.place import Place
 
 log = structlog.get_logger()
 
@@ -39,6 +53,8 @@ class Capabilities:
     whispers: Whispers
     rereads: bool
     """Whether what was said in a thread can be read again."""
+    notifies: bool
+    """Whether a message can call those who have a role."""
     blocks: int
     """The most blocks in one card."""
     text: int
@@ -56,6 +72,9 @@ class Capabilities:
 def adapt(action: Action, can: Capabilities) -> Action | None:
     """The nearest thing to ``action`` the messenger can do; None, and a line in the log, if there is none."""
     match action:
+        case Post() | Edit() if action.notify and not can.notifies:
+            log.info("left out", action="notify", messenger=_place_of(action).messenger)
+            return adapt(replace(action, notify=None), can)
         case Post() | Tell() | Edit():
             return replace(action, card=_fit_card(action.card, can))
         case Whisper():
@@ -77,13 +96,18 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
             return None
         case OpenForm():
             form = action.form
-            fields = tuple(_fit_field(field, can) for field in form.fields)
+            possible_fields = (one for one in form.fields if can.notifies or not isinstance(one, RoleField))
+            fields = tuple(_fit_field(field, can) for field in possible_fields)
             return replace(action, form=replace(form, title=cut(form.title, can.title), fields=fields))
         case Suggest():
             choices = (replace(choice, label=cut(choice.label, can.label)) for choice in action.choices)
             return replace(action, choices=tuple(choices)[: can.suggestions])
         case RefuseForm() | Reread():
             return action
+
+
+def _place_of(action: Post | Edit) -> Place:
+    return action.place if isinstance(action, Post) else action.address.place
 
 
 def _fit_card(card: Card, can: Capabilities) -> Card:
@@ -115,5 +139,7 @@ def _fit_field(field: Field, can: Capabilities) -> Field:
     if isinstance(field, ChoiceField):
         choices = tuple(replace(choice, label=cut(choice.label, can.label)) for choice in field.choices)
         return replace(field, choices=choices)
+    if isinstance(field, RoleField):
+        return field
     longest = min(max(field.max_length, len(field.value)), can.text)
     return replace(field, max_length=longest, value=cut(field.value, longest))

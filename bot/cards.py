@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.markup import Span, flatten
+from bot.model.place import Place
 
 Spans = tuple[Span, ...]
 
@@ -119,7 +120,23 @@ class ChoiceField:
     kind: Literal["choice_field"] = "choice_field"
 
 
-Field = TextField | ChoiceField
+@dataclass(frozen=True, slots=True)
+class RoleField:
+    """A field to choose a role in, or none, where a messenger can call one; its values are those of ``Role``.
+
+    A messenger that cannot leaves it out, and nothing of that name comes back.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    place: Place | None = None
+    """Whose roles they are; those of wherever the form is opened, where nothing is said."""
+    kind: Literal["role_field"] = "role_field"
+
+
+Field = TextField | ChoiceField | RoleField
 
 
 @dataclass(frozen=True, slots=True)

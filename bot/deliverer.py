@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot.actions import Post
 from bot.capabilities import adapt
 from bot.cards import Card
 from bot.deliveries import Delivery, Outcome
@@ -14,6 +15,7 @@ from bot.events import DeliveryRefused, DeliverySaid
 from bot.finishing import to_the_end
 from bot.model.place import Address
 from bot.ports import (
+    CannotNotify,
     CannotSay,
     Clock,
     Hindrance,
@@ -121,7 +123,7 @@ class Deliverer:
             id=origin, delivery=delivery.key, attempt=delivery.attempts
         ):
             try:
-                address = await self._say_once(delivery)
+                address, notified = await self._say_once(delivery)
             except TryLater as wait:
                 self._count(delivery, "put off")
                 log.info("put off", seconds=wait.after.total_seconds())
@@ -152,26 +154,36 @@ class Deliverer:
                         at=self._clock.now(),
                         key=delivery.key,
                         address=address,
+                        notified=notified,
                         cause=origin,
                     )
                 )
 
-    async def _say_once(self, delivery: Delivery) -> Address | None:
+    async def _say_once(self, delivery: Delivery) -> tuple[Address | None, bool]:
+        """Where it stands, and whether those it was to call could be called."""
         messenger = self._messengers[delivery.messenger]
         async with asyncio.timeout(REQUEST.total_seconds()):
             if delivery.outcome is Outcome.UNSURE and (found := await messenger.find(delivery)):
                 self._count(delivery, "found")
                 log.info("found", address=found)
-                return found
+                return found, True
             if delivery.leased_until is None or delivery.leased_until - self._clock.now() < REQUEST:
                 raise LeaseSpent
             if delivery.until is not None and self._clock.now() > delivery.until:
                 raise CannotSay(Hindrance.LATE)
             action = adapt(delivery.action, messenger.capabilities)
-            address = await messenger.perform(action) if action else None
+            notified = True
+            try:
+                address = await messenger.perform(action) if action else None
+            except CannotNotify as hindrance:
+                if not isinstance(action, Post):
+                    raise
+                log.warning("nobody notified", reason=str(hindrance))
+                notified = False
+                address = await messenger.perform(replace(action, notify=None))
             self._count(delivery, "said")
             log.info("said", address=address)
-            return address
+            return address, notified
 
     def _count(self, delivery: Delivery, outcome: str) -> None:
         self._measures.delivered(delivery.messenger, outcome)

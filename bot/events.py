@@ -208,6 +208,8 @@ class DeliverySaid(Event):
 
     key: str
     address: Address | None
+    notified: bool = True
+    """Whether those it was to call, if any, could be called."""
     cause: str = ""
     """The origin of the event in whose turn it was owed."""
 

@@ -199,6 +199,7 @@ class ProgrammeRow(InPlace, table=True):
     late_minutes: int
     next_occurrence: str | None = None
     next_at: datetime | None = Field(default=None, index=True)
+    notify: str | None = None
 
 
 class JournalRow(Table, table=True):
@@ -243,6 +244,7 @@ class PostingRow(InPlace, AtAddress, table=True):
     created_at: datetime
     programme: str | None = None
     occurrence: str | None = None
+    notify: str | None = None
 
 
 class AnswerRow(InParts, AtAddress, table=True):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -16,6 +16,7 @@ from adapters.discord.hearing.people import People
 from adapters.discord.hearing.watching import Settling, Watch
 from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.desk import Desk
+from adapters.discord.saying.roles import Roles
 from adapters.discord.saying.speaking import Speaker
 from adapters.discord.saying.waiting import WaitingRoom
 from adapters.discord.settings import DiscordSettings
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANSWERING,
     rereads=True,
+    notifies=True,
     blocks=35,
     text=4000,
     label=80,
@@ -74,7 +76,8 @@ class DiscordMessenger:
         self._waiting = WaitingRoom(now)
         self._answerer = Answerer(self._rest, luggage.keep)
         self._desk = Desk(self._answerer, now)
-        self._speaker = Speaker(self._rest, self.channels, luggage.keep, now)
+        self._roles = Roles(self._rest, self.channels)
+        self._speaker = Speaker(self._rest, self.channels, self._roles, luggage.keep, now)
         self._rereads: asyncio.Queue[Reread] = asyncio.Queue()
         self._connection: Connection | None = None
         self._eyes = Eyes(
@@ -128,7 +131,7 @@ class DiscordMessenger:
     # ---- What to do --------------------------------------------------------------------------------------
 
     async def perform(self, action: Action) -> Address | None:
-        """Do it. Raises ``TryLater`` and ``CannotSay`` when it was certainly not said."""
+        """Do it. Raises ``TryLater``, ``CannotSay`` and ``CannotNotify`` when it was certainly not said."""
         match action:
             case Post():
                 return await self._speaker.post(action)
@@ -163,7 +166,10 @@ class DiscordMessenger:
 
     async def _open_form(self, action: OpenForm) -> None:
         waiting = self._waiting.get(action.interaction)
-        if waiting is None or not await self._desk.open(action, waiting):
+        if waiting is None:
+            raise CannotSay(Hindrance.FORBIDDEN, "too late to open a form")
+        action = replace(action, form=self._roles.offered(action.form, waiting.guild))
+        if not await self._desk.open(action, waiting):
             raise CannotSay(Hindrance.FORBIDDEN, "too late to open a form")
 
     async def _refuse_form(self, action: RefuseForm) -> None:

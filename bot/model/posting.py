@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.model.place import Address, Place
 from bot.model.recurrence.occurrence import Occurrence
+from bot.model.role import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,5 @@ class Posting:
     """None when published at once."""
     address: Address | None = None
     """Where the message stands; None until it is known to be said."""
+    notify: Role | None = None
+    """Who is called by the message, or was."""

@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 from bot.model.place import Place
 from bot.model.recurrence.occurrence import Due, Occurrence
 from bot.model.recurrence.rule import Recurrence
+from bot.model.role import Role
 
 LATE = timedelta(hours=12)
 """A theme is still worth posting this long after its hour, unless a programme says otherwise."""
@@ -64,6 +65,8 @@ class Programme:
     changes: tuple[Change, ...] = ()
     late: timedelta = LATE
     """A theme is still posted this long after its hour, for instance when the bot was down."""
+    notify: Role | None = None
+    """Who is called when a theme is posted; nobody by default."""
 
     # ---- What comes --------------------------------------------------------------------------------------
 

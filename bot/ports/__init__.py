@@ -1,6 +1,7 @@
 """Everything the engine needs from outside, and nothing more."""
 
 from bot.ports.outside import (
+    CannotNotify,
     CannotSay,
     CannotStart,
     Clock,
@@ -40,6 +41,7 @@ from bot.ports.remembering import (
 
 __all__ = [
     "Answers",
+    "CannotNotify",
     "CannotSay",
     "CannotStart",
     "Channels",

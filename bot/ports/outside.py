@@ -62,6 +62,10 @@ class CannotSay(Exception):
         self.why = why
 
 
+class CannotNotify(Exception):
+    """Not said: the role it was to call is gone, or does not let itself be called. Without it, it can be."""
+
+
 class CannotStart(Exception):
     """Something outside cannot be had at all; the message says what to mend, in one sentence."""
 
@@ -87,8 +91,8 @@ class Messenger(Protocol):
     async def perform(self, action: Action) -> Address | None:
         """Do it; the answer is where it now stands, if it stands anywhere.
 
-        Raises ``TryLater`` and ``CannotSay`` when it was certainly not said; after anything else it may
-        have been.
+        Raises ``TryLater``, ``CannotSay`` and ``CannotNotify`` when it was certainly not said; after
+        anything else it may have been.
         """
 
     async def find(self, delivery: Delivery) -> Address | None:

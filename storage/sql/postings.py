@@ -12,6 +12,7 @@ from bot import ports
 from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.recurrence.occurrence import Occurrence
+from bot.model.role import Role
 from storage.sql.columns import address_columns, address_of, in_channel, is_message, place_columns, place_of
 from storage.sql.rows import Rows
 from storage.tables import PostingRow
@@ -79,6 +80,7 @@ def _row(posting: Posting) -> PostingRow:
         created_at=posting.created_at,
         programme=posting.programme,
         occurrence=str(posting.occurrence) if posting.occurrence else None,
+        notify=str(posting.notify) if posting.notify else None,
     )
 
 
@@ -92,4 +94,5 @@ def _posting(row: PostingRow) -> Posting:
         programme=row.programme,
         occurrence=Occurrence.named(row.occurrence) if row.occurrence else None,
         address=address_of(row),
+        notify=Role.read(row.notify or ""),
     )

@@ -11,6 +11,7 @@ from bot import ports
 from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.rule import Recurrence
+from bot.model.role import Role
 from storage.sql.columns import place_columns, place_of
 from storage.sql.rows import Rows
 from storage.tables import ProgrammeRow
@@ -64,6 +65,7 @@ def _row(programme: Programme) -> ProgrammeRow:
         late_minutes=programme.late // MINUTE,
         next_occurrence=str(programme.next) if programme.next else None,
         next_at=programme.next_at,
+        notify=str(programme.notify) if programme.notify else None,
     )
 
 
@@ -81,4 +83,5 @@ def _programme(row: ProgrammeRow) -> Programme:
         resumes_on=row.resumes_on,
         changes=CHANGES.validate_python(row.changes),
         late=row.late_minutes * MINUTE,
+        notify=Role.read(row.notify or ""),
     )

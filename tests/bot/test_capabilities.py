@@ -6,8 +6,10 @@ import pytest
 
 from bot.actions import Edit, OpenForm, Post, RefuseForm, Reread, ShowHome, Suggest, Tell, Whisper
 from bot.capabilities import Whispers, adapt
-from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, Text, TextField
+from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, RoleField, Text, TextField
 from bot.markup import Span, flatten
+from bot.model.place import Address
+from bot.model.role import Role
 from tests.builders import ALL_CAPABILITIES, HERE, NADIA, a_message
 
 ALL = ALL_CAPABILITIES
@@ -83,6 +85,21 @@ def test_too_many_blocks_keep_the_first_and_the_last_buttons() -> None:
     home = adapt(ShowHome(NADIA, card_of(*lines, buttons)), replace(ALL, blocks=4, home=6))
     assert isinstance(home, ShowHome)
     assert home.card.blocks == (*lines[:5], buttons)
+
+
+def test_who_cannot_be_called_is_not_asked_for_and_holds_nothing_back() -> None:
+    """A posting, a change of it and a form, in a messenger without roles."""
+    role, silent = Role("1", "nouvelles"), replace(ALL, notifies=False)
+    address = Address(HERE, "1")
+    assert adapt(Post(HERE, CARD, "k", notify=role), silent) == Post(HERE, CARD, "k")
+    assert adapt(Edit(address, CARD, role), silent) == Edit(address, CARD)
+    assert adapt(Post(HERE, CARD, "k", notify=role), ALL) == Post(HERE, CARD, "k", notify=role)
+    asked, name = RoleField("notify", "Prévenir"), TextField("name", "Nom")
+    opening = OpenForm(NADIA, HERE, Form("f", "T", (name, asked), "Ok"), "i")
+    opened = adapt(opening, silent)
+    assert isinstance(opened, OpenForm)
+    assert opened.form.fields == (name,)
+    assert adapt(opening, ALL) == opening
 
 
 def test_choices_are_cut_and_suggestions_counted() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from adapters.discord.drawing.luggage import BETWEEN, LONGEST, lengthen, shorten
-from adapters.discord.drawing.outbound import SELECT, TEXT, every
+from adapters.discord.drawing.outbound import ROLES, SELECT, TEXT, every
 from adapters.discord.drawing.rich import markdown
-from bot.cards import Choice, ChoiceField, Field, Form, TextField
+from bot.cards import Choice, ChoiceField, Field, Form, RoleField, TextField
 from bot.markup import cut, cut_spans
+from bot.model.role import Role
 
 Json = dict[str, Any]
 Steps = tuple[tuple[Field, ...], ...]
@@ -80,14 +81,18 @@ def read_custom_id(custom_id: str) -> Sent | None:
     return Sent(pieces[0], int(pieces[1]), name, lengthen(about), made)
 
 
-def read_values(components: Any) -> dict[str, str]:
-    """What stands in every field of a modal that was sent; nothing is an empty string."""
+def read_values(components: Any, roles: Mapping[str, Role] | None = None) -> dict[str, str]:
+    """What stands in every field of a modal that was sent; nothing is an empty string.
+
+    ``roles`` says what is known of those that were chosen, by their ids.
+    """
     found: dict[str, str] = {}
     for component in components or ():
         for field in (component.get("component") or component, *every(component.get("components"))):
-            if field.get("custom_id") and field.get("type") in (INPUT, SELECT):
-                chosen = field.get("values") or [field.get("value") or ""]
-                found[str(field["custom_id"])] = str(chosen[0])
+            if field.get("custom_id") and field.get("type") in (INPUT, SELECT, ROLES):
+                chosen = str((field.get("values") or [field.get("value") or ""])[0])
+                role = (roles or {}).get(chosen, Role(chosen, chosen)) if field["type"] == ROLES else None
+                found[str(field["custom_id"])] = str(role) if role and role.id else chosen
     return found
 
 
@@ -101,7 +106,10 @@ def step_of(form: Form, errors: Sequence[tuple[str, str]]) -> int:
 
 
 def _room(field: Field) -> int:
-    return field.max_length + (10_000 if field.multiline else 0) if isinstance(field, TextField) else 0
+    if isinstance(field, TextField):
+        return field.max_length + (10_000 if field.multiline else 0)
+    # A choice can be made by buttons in place of a window; a role cannot.
+    return 1 if isinstance(field, RoleField) else 0
 
 
 def _custom_id(form: Form, token: str, step: int, values: Mapping[str, str]) -> str:
@@ -121,11 +129,33 @@ def _label(field: Field, value: str) -> Json:
     drawn: Json = {
         "type": LABEL_COMPONENT,
         "label": cut(field.label, LABEL) or "…",
-        "component": _text(field, value) if isinstance(field, TextField) else _choice(field, value),
+        "component": _component(field, value),
     }
     if field.hint:
         drawn["description"] = cut(field.hint, HINT)
     return drawn
+
+
+def _component(field: Field, value: str) -> Json:
+    match field:
+        case TextField():
+            return _text(field, value)
+        case ChoiceField():
+            return _choice(field, value)
+        case RoleField():
+            return _role(field, value)
+
+
+def _role(field: RoleField, value: str) -> Json:
+    drawn: Json = {
+        "type": ROLES,
+        "custom_id": field.name,
+        "required": False,
+        "min_values": 0,
+        "max_values": 1,
+    }
+    chosen = Role.read(value)
+    return drawn | {"default_values": [{"id": chosen.id, "type": "role"}]} if chosen else drawn
 
 
 def _text(field: TextField, value: str) -> Json:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +12,13 @@ from adapters.discord.drawing.rich import markdown, quoted, small
 from adapters.discord.drawing.words import escape
 from bot.cards import Button, Buttons, Card, Divider, Note, Part, Quote, Text
 from bot.markup import cut, cut_spans, flatten
+from bot.model.role import Role
 
 Json = dict[str, Any]
 
 ROW, TEXT, SEPARATOR, CONTAINER = 1, 10, 14, 17
 """Kinds of components."""
-BUTTON, SELECT = 2, 3
+BUTTON, SELECT, ROLES = 2, 3, 6
 OF_COMPONENTS = 1 << 15
 EPHEMERAL = 1 << 6
 """Flags of messages."""
@@ -42,15 +43,22 @@ NOBODY: Mapping[str, Any] = {"parse": []}
 """Who is notified by what the bot says."""
 
 
-def message(card: Card, keep: Keep, *, key: str | None = None, private: bool = False) -> Json:
-    """A card as a message; one that is a delivery carries the mark of its ``key``."""
-    container: Json = {"type": CONTAINER, "accent_color": COLOUR, "components": blocks(fit(card), keep)}
+def message(
+    card: Card, keep: Keep, *, key: str | None = None, private: bool = False, notify: Role | None = None
+) -> Json:
+    """A card as a message; one that is a delivery carries the mark of its ``key``.
+
+    It calls nobody, but for those it is to ``notify``.
+    """
+    called = [{"type": TEXT, "content": f"<@&{notify.id}>"}] if notify else []
+    shown = fit(card, beside=called)
+    container: Json = {"type": CONTAINER, "accent_color": COLOUR, "components": blocks(shown, keep)}
     if key:
         container["id"] = mark(key)
     return {
-        "components": [container],
+        "components": [*called, container],
         "flags": OF_COMPONENTS | (EPHEMERAL if private else 0),
-        "allowed_mentions": dict(NOBODY),
+        "allowed_mentions": {**NOBODY, **({"roles": [notify.id]} if notify else {})},
     }
 
 
@@ -72,14 +80,17 @@ def blocks(card: Card, keep: Keep) -> list[Json]:
     return drawn or [{"type": TEXT, "content": "…"}]
 
 
-def fit(card: Card) -> Card:
-    """The card in as many characters and components as one message takes; the longest texts are cut."""
-    while not _fits(blocks(card, lambda _: "")):
+def fit(card: Card, beside: Sequence[Json] = ()) -> Card:
+    """The card in as many characters and components as one message takes; the longest texts are cut.
+
+    What stands ``beside`` it takes its part of them.
+    """
+    while not _fits(drawn := [*beside, *blocks(card, lambda _: "")]):
         texts = [block for block in card.blocks if isinstance(block, Text | Quote | Part | Note)]
         longest = max(texts, key=lambda block: len(_draw(block)), default=None)
-        many = _count(blocks(card, lambda _: "")) >= COMPONENTS
+        many = _count(drawn) >= COMPONENTS
         if many or longest is None or len(flatten(longest.spans)) <= SHORTEST:
-            return fit(Card(card.blocks[: len(card.blocks) * 3 // 4]))
+            return fit(Card(card.blocks[: len(card.blocks) * 3 // 4]), beside)
         length = max(SHORTEST, len(flatten(longest.spans)) * 3 // 4)
         shorter = replace(longest, spans=cut_spans(longest.spans, length))
         card = Card(tuple(shorter if block is longest else block for block in card.blocks))
@@ -93,7 +104,8 @@ def title(card: Card) -> str:
 
 def title_of(message: Mapping[str, Any]) -> str:
     """What a thread that hangs from a message of ours is called, for want of the card it was drawn from."""
-    first = next((c["content"] for c in every(message.get("components")) if c.get("type") == TEXT), "")
+    cards = [card for card in message.get("components") or () if card.get("type") == CONTAINER]
+    first = next((c["content"] for c in every(cards) if c.get("type") == TEXT), "")
     return _on_one_line(_MARKS.sub(r"\1", first))
 
 

@@ -41,6 +41,7 @@ class Known:
     kind: int
     parent: str | None
     name: str
+    guild: str | None = None
 
     @property
     def is_forum(self) -> bool:
@@ -67,7 +68,11 @@ class Channels:
         if channel.get("id") and "type" in channel:
             parent = channel.get("parent_id")
             name = clean(str(channel.get("name") or channel["id"]))
-            known = Known(int(channel["type"]), str(parent) if parent else None, name)
+            before = self._known.get(str(channel["id"]))
+            guild = channel.get("guild_id") or (before.guild if before else None)
+            known = Known(
+                int(channel["type"]), str(parent) if parent else None, name, str(guild) if guild else None
+            )
             self._known[str(channel["id"])] = known
             self._known.move_to_end(str(channel["id"]))
             while len(self._known) > MOST:
@@ -109,6 +114,15 @@ class Channels:
         """What a role is called; empty when nobody knows."""
         guilds = self.client.guilds if self.client else ()
         return next((role.name for guild in guilds if (role := guild.get_role(int(id)))), "")
+
+    def guild(self, id: str) -> str | None:
+        """The guild a channel is in; None when nobody knows."""
+        return self._known[id].guild if id in self._known else None
+
+    def roles(self, guild: str) -> frozenset[str] | None:
+        """The roles of a guild; None when nobody knows."""
+        found = self.client.get_guild(int(guild)) if self.client else None
+        return frozenset(str(role.id) for role in found.roles) if found else None
 
     def _place(self, id: str, known: Known) -> Place:
         return home.place(known.parent, id) if known.kind in THREADS and known.parent else home.place(id)

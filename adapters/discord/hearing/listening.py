@@ -130,7 +130,7 @@ class Listener:
             channels.note(payload)
         elif name == "GUILD_CREATE":
             for channel in (*(payload.get("channels") or ()), *(payload.get("threads") or ())):
-                channels.note(channel)
+                channels.note({**channel, "guild_id": payload.get("id")})
         elif name == "THREAD_LIST_SYNC":
             for thread in payload.get("threads") or ():
                 channels.note(thread)

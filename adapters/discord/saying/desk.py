@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.discord.drawing import forms
 from adapters.discord.drawing.texts import text
-from adapters.discord.hearing import turnings
+from adapters.discord.hearing import roles, turnings
 from adapters.discord.hearing.messages import Names
 from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.waiting import Waiting
@@ -97,7 +97,7 @@ class Desk:
         sent = forms.read_custom_id(str(data.get("custom_id") or ""))
         if sent is None:
             return None
-        filled = forms.read_values(data.get("components"))
+        filled = forms.read_values(data.get("components"), roles.chosen(payload))
         waiting.form = sent.token
         draft = self._draft(sent.token, waiting.user)
         if draft is None and not sent.name:

@@ -13,6 +13,7 @@ from adapters.discord.drawing import outbound
 from adapters.discord.drawing.luggage import Keep
 from adapters.discord.hearing import messages
 from adapters.discord.hearing.channels import Channels
+from adapters.discord.saying.roles import Roles
 from adapters.discord.saying.threads import Threads
 from adapters.discord.wire import refusals
 from adapters.discord.wire.refusals import Refused
@@ -34,12 +35,15 @@ MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
 class Speaker:
-    """Performs actions. Whatever is said notifies nobody by itself."""
+    """Performs actions. Whatever is said notifies nobody, but for the role a theme is to call."""
 
-    def __init__(self, rest: Rest, channels: Channels, keep: Keep, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, rest: Rest, channels: Channels, roles: Roles, keep: Keep, now: Callable[[], datetime]
+    ) -> None:
         self._rest = rest
         self._channels = channels
         self._threads = Threads(rest)
+        self._roles = roles
         self._keep = keep
         self._now = now
         self._direct: OrderedDict[str, str] = OrderedDict()
@@ -47,11 +51,13 @@ class Speaker:
     # ---- For everybody in a place ------------------------------------------------------------------------
 
     async def post(self, action: Post) -> Address:
-        """Say it in its place. Raises ``CannotSay`` and ``TryLater``."""
+        """Say it in its place. Raises ``CannotSay``, ``CannotNotify`` and ``TryLater``."""
         if action.place.thread:
             return await self._reply(action)
         channel = action.place.channel
-        drawn = outbound.message(action.card, self._keep, key=action.key)
+        if action.notify:
+            await self._roles.check(channel, action.notify)
+        drawn = outbound.message(action.card, self._keep, key=action.key, notify=action.notify)
         if (await self._channels.get(channel)).is_forum:
             begun = await self._threads.begin(channel, outbound.title(action.card), drawn)
             return home.address(channel, begun)
@@ -63,7 +69,7 @@ class Speaker:
     async def edit(self, action: Edit) -> None:
         """Change one of our messages."""
         channel = await self._channel_of(action.address)
-        drawn = outbound.message(action.card, self._keep)
+        drawn = outbound.message(action.card, self._keep, notify=action.notify)
 
         async def change() -> None:
             message = action.address.message

@@ -40,8 +40,8 @@ class Waiting:
     kind: int
     user: str
     language: str | None = None
-    direct: bool = False
-    """Whether it happened where nobody else is."""
+    guild: str | None = None
+    """Where it happened; in none, where nobody else is."""
     on_message: bool = False
     """Whether there is a message it happened on."""
     only_theirs: bool = False
@@ -52,6 +52,11 @@ class Waiting:
     refused: bool = False
     """Whether something in it is to be mended."""
     speaking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def direct(self) -> bool:
+        """Whether it happened where nobody else is."""
+        return self.guild is None
 
     @property
     def typing(self) -> bool:
@@ -98,7 +103,7 @@ class WaitingRoom:
 def read(payload: Json, now: datetime) -> Waiting:
     """What an interaction says of the ways to answer it."""
     message = payload.get("message") or {}
-    direct = payload.get("guild_id") is None
+    guild = payload.get("guild_id")
     return Waiting(
         id=str(payload["id"]),
         token=str(payload["token"]),
@@ -106,7 +111,7 @@ def read(payload: Json, now: datetime) -> Waiting:
         kind=int(payload["type"]),
         user=user_of(payload),
         language=language_of(str(payload.get("locale") or "")),
-        direct=direct,
+        guild=str(guild) if guild else None,
         on_message=bool(message),
-        only_theirs=bool(message) and (direct or bool(int(message.get("flags") or 0) & EPHEMERAL)),
+        only_theirs=bool(message) and (not guild or bool(int(message.get("flags") or 0) & EPHEMERAL)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.drawing.rich import rich_text
-from bot.cards import Choice, ChoiceField, Field, Form, TextField
+from bot.cards import Choice, ChoiceField, Form, RoleField, TextField
 from bot.markup import cut
 from bot.model.place import Place
 
@@ -31,7 +31,7 @@ def view(form: Form, near: Place) -> Json:
         "notify_on_close": True,
         "title": _plain(form.title, 24),
         "submit": _plain(form.submit, 24),
-        "blocks": [*intro, *(_input(field) for field in form.fields)],
+        "blocks": [*intro, *(_input(one) for one in form.fields if not isinstance(one, RoleField))],
     }
 
 
@@ -58,7 +58,7 @@ def fields_of(view: Mapping[str, Any]) -> list[str]:
     return [str(block["block_id"]) for block in view.get("blocks") or () if block.get("type") == "input"]
 
 
-def _input(field: Field) -> Json:
+def _input(field: TextField | ChoiceField) -> Json:
     drawn: Json = {
         "type": "input",
         "block_id": field.name,

@@ -73,12 +73,15 @@ async def ask(
         created_at=turn.now,
         programme=programme.id,
         occurrence=occurrence,
+        notify=programme.notify,
     )
     await turn.unit.themes.save(theme)
     if not await turn.unit.postings.add(posting):
         return False
     card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
-    await turn.owe(Post(posting.place, card, key=f"posting:{posting.id}", opens_thread=True), until=until)
+    key = f"posting:{posting.id}"
+    said = Post(posting.place, card, key=key, opens_thread=True, notify=posting.notify)
+    await turn.owe(said, until=until)
     await stock.give_way(theme, turn)
     await stock.tell_if_low(theme, programme, community, turn)
     return True
@@ -122,9 +125,8 @@ async def refresh(posting: Posting, turn: Turn) -> list[Action]:
     community = await turn.unit.communities.get(posting.community)
     if posting.address is None or theme is None or community is None:
         return []
-    return [
-        Edit(posting.address, await theme_card(theme, posting.id, posting.place, turn.voice(community), turn))
-    ]
+    card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
+    return [Edit(posting.address, card, posting.notify)]
 
 
 # ---- After an interruption --------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
         state=programme.state,
         next=programme.rule.local(programme.next_at) if programme.next_at else None,
         waits=programme.waits(turn.now),
+        notify=programme.notify.name if programme.notify else "",
     )
 
 
@@ -145,7 +146,9 @@ async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
     voice = turn.voice(present.community)
     card = await asking.theme_card(theme, asking.PREVIEW, programme.place, voice, turn)
     day = programme.rule.local(programme.next_at).date() if programme.next_at else None
-    return Card((present.voice.note("planning.preview", day=day, channel=channel), *card.blocks))
+    called = programme.notify.name if programme.notify else ""
+    heading = present.voice.note("planning.preview", day=day, channel=channel, notify=called)
+    return Card((heading, *card.blocks))
 
 
 async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from bot.actions import Action, RefuseForm, Whisper
-from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Field, Form, TextField
+from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Field, Form, RoleField, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import asking, journalling, planning
@@ -15,6 +15,7 @@ from bot.model.place import Place
 from bot.model.programme import Order, Programme, State
 from bot.model.recurrence.exceptions import Exceptions
 from bot.model.recurrence.rule import Recurrence
+from bot.model.role import Reach, Role
 from bot.router import Router
 from bot.sentences.reading import LONGEST, Around, read
 from bot.sentences.unclear import NotUnderstood, Why
@@ -49,6 +50,7 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
             *_when(voice),
             ChoiceField("channel", voice.plain("planning.channel"), tuple(choices), chosen),
             _order(Order.QUEUE, voice),
+            _notify(None, None, voice),
         ),
         submit=voice.plain("planning.programme_submit"),
         about=community.id,
@@ -65,6 +67,8 @@ async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     rule, errors = _read(event, community.timezone, present, turn)
     if place is None:
         errors = [*errors, ("channel", voice.plain("planning.channel_wrong"))]
+    called, calling_wrong = _read_notify(event, None, place, voice)
+    errors = [*errors, *calling_wrong]
     if errors or rule is None or place is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
     programme = Programme(
@@ -77,6 +81,7 @@ async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         created_at=turn.now,
         next=None,
         state=State.DRAFT,
+        notify=called,
     )
     await turn.unit.programmes.save(programme)
     card = Card(
@@ -135,6 +140,7 @@ async def open_change_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]
                 str(programme.late // HOUR),
             ),
             _order(programme.order, voice),
+            _notify(programme.notify, programme.place, voice),
         ),
         submit=voice.plain("planning.change_submit"),
         about=programme.id,
@@ -147,6 +153,8 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     programme, present = await planning.programme_meant(event, turn)
     voice = present.voice
     rule, errors = _read(event, programme.rule.timezone, present, turn)
+    called, calling_wrong = _read_notify(event, programme.notify, programme.place, voice)
+    errors = [*errors, *calling_wrong]
     if errors or rule is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
     late = event.values.get("late", "")
@@ -155,6 +163,7 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         name=event.values.get("name", "").strip(),
         order=_chosen_order(event),
         late=int(late) * HOUR if late in map(str, HOURS_LATE) else programme.late,
+        notify=called,
     )
     await turn.unit.programmes.save(changed)
     entry = await journalling.note(Act.CHANGED, changed, present, turn, before=programme)
@@ -216,6 +225,27 @@ def _when(voice: Voice, rule: str = "", exceptions: Exceptions | None = None) ->
 def _order(order: Order, voice: Voice) -> ChoiceField:
     choices = tuple(Choice(one, voice.plain(f"planning.order_{one}")) for one in Order)
     return ChoiceField("order", voice.plain("planning.order"), choices, order)
+
+
+def _notify(role: Role | None, place: Place | None, voice: Voice) -> RoleField:
+    label, hint = voice.plain("planning.notify"), voice.plain("planning.notify_hint")
+    return RoleField("notify", label, str(role or ""), hint, place)
+
+
+def _read_notify(
+    event: FormSubmitted, before: Role | None, place: Place | None, voice: Voice
+) -> tuple[Role | None, list[tuple[str, str]]]:
+    """Whom a form wants to be called, or why they cannot be; as ``before`` where it could not ask."""
+    if "notify" not in event.values:
+        return before, []
+    role = Role.read(event.values["notify"])
+    if role is None:
+        return None, []
+    if role.reach is not Reach.OPEN:
+        return None, [("notify", voice.plain(f"planning.notify_{role.reach}", role=role.name))]
+    if place is not None and place.messenger != event.person.messenger:
+        return None, [("notify", voice.plain("planning.notify_elsewhere"))]
+    return role, []
 
 
 def _read(

@@ -12,6 +12,7 @@ from bot.features.practices import five_parts
 from bot.features.themes import asking, choosing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
+from bot.model.role import Role
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -85,7 +86,10 @@ async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
     if event.address is None:
         return ()
     if kind == "posting" and (posting := await turn.unit.postings.get(which)):
-        posting = replace(posting, address=event.address)
+        if posting.notify and not event.notified:
+            await _tell_nobody_called(posting, posting.notify, event, turn)
+        called = posting.notify if event.notified else None
+        posting = replace(posting, address=event.address, notify=called)
         await turn.unit.postings.save(posting)
         for waiting in await turn.unit.answers.unshown(posting.id):
             await show_answer(waiting, posting, turn)
@@ -125,6 +129,21 @@ async def _tell_core_team(posting: Posting, event: DeliveryRefused, turn: Turn) 
     for member in await turn.unit.members.facilitators(community.id):
         card = await not_posted_card(theme, posting, event.reason, turn.voice(community, member), turn)
         await turn.owe(Tell(member.person, card, key=f"refused:{member.id}:{event.id}"))
+
+
+async def _tell_nobody_called(posting: Posting, role: Role, event: DeliverySaid, turn: Turn) -> None:
+    """The theme stands, and the role that was to be called could not be: the core team can mend that."""
+    community = await turn.unit.communities.get(posting.community)
+    programme = await turn.unit.programmes.get(posting.programme or "")
+    if community is None or programme is None:
+        return
+    channel = await asking.channel_name(posting.place, turn)
+    for member in await turn.unit.members.facilitators(community.id):
+        voice = turn.voice(community, member)
+        change = Button(voice.plain("adjusting.change_button"), "planning.change", programme.id)
+        said = voice.text("asking.nobody_called", role=role.name, programme=programme.name, channel=channel)
+        card = Card((said, Buttons((change,))))
+        await turn.owe(Tell(member.person, card, key=f"uncalled:{member.id}:{event.key}"))
 
 
 async def not_posted_card(theme: Theme, posting: Posting, reason: str, voice: Voice, turn: Turn) -> Card:

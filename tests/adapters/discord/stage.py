@@ -12,7 +12,7 @@ from adapters.discord.saying.desk import OWN
 from bot.model.place import Address, Place
 from tests.adapters.discord import reading
 from tests.adapters.discord.local import Impossible, Interaction, LocalDiscord, Message, Modal, forms
-from tests.adapters.discord.local.turnings import buttons
+from tests.adapters.discord.local.turnings import ROLES, buttons
 from tests.adapters.discord.local.world import BOT_USER, FORUM, Channel
 from tests.contracts.messengers.stage import NotAllowed, OpenForm, Seen
 
@@ -152,7 +152,7 @@ class DiscordStage:
             modal = await self._choose(user, values)
         while True:
             fields = self._fields(modal)
-            here = {name: _value(fields[name][1], values[name]) for name in values if name in fields}
+            here = {name: self._value(fields[name][1], values[name]) for name in values if name in fields}
             before = self._leading(user)
             try:
                 sent = self.discord.people.submit(user, here)
@@ -282,6 +282,12 @@ class DiscordStage:
                 return f"/{name} {alone}{words}".rstrip()
         return line
 
+    def _value(self, component: Mapping[str, Any], wanted: str) -> str:
+        """What stands in a field: of a menu also by its label, of a menu of roles by its short name."""
+        if component["type"] == ROLES and wanted:
+            return self.discord.world.role(wanted).id
+        return _offered(component).get(wanted, wanted)
+
     def _count(self, message: str) -> int:
         return self._kept(message) if self._kept else 0
 
@@ -308,11 +314,6 @@ def _own(button: Mapping[str, Any]) -> str:
 def _offered(component: Mapping[str, Any]) -> dict[str, str]:
     """What the choices of a menu say, and the value each stands for."""
     return {option["label"]: option["value"] for option in component.get("options") or ()}
-
-
-def _value(component: Mapping[str, Any], wanted: str) -> str:
-    """What stands in a field: of a menu also by its label."""
-    return _offered(component).get(wanted, wanted)
 
 
 def _number(title: str) -> tuple[int, int]:

@@ -13,6 +13,9 @@ from adapters.discord.drawing.rich import markdown, quoted, small
 from adapters.discord.drawing.words import escape, told
 from bot.cards import Block, Button, Buttons, Card, Divider, Note, Part, Quote, Text
 from bot.markup import Span, parse
+from bot.model.role import Role
+
+ROLE = Role("1300000000000000002", "nouvelles")
 
 
 def drawn(*blocks: Block) -> list[dict[str, Any]]:
@@ -125,6 +128,16 @@ def test_more_than_five_buttons_take_more_rows_and_each_has_an_id_of_its_own() -
     assert len({b["custom_id"] for row in rows for b in row["components"]}) == 7
 
 
+def test_a_message_calls_nobody_but_the_role_it_is_to() -> None:
+    """Which stands above the card; a delivery is known again all the same."""
+    card = Card((Text((Span("<@&2> @everyone @here"),)),))
+    alone, calling = (outbound.message(card, str, key="k", notify=role) for role in (None, ROLE))
+    assert alone["allowed_mentions"] == {"parse": []}
+    assert calling["allowed_mentions"] == {"parse": [], "roles": [ROLE.id]}
+    assert calling["components"] == [{"type": 10, "content": f"<@&{ROLE.id}>"}, *alone["components"]]
+    assert outbound.is_delivery(calling, "k")
+
+
 def test_a_delivery_is_known_again_by_its_mark() -> None:
     """The other one is not."""
     message = outbound.message(Card((Text((Span("Une"),)),)), str, key="posting:1")
@@ -139,6 +152,7 @@ def test_a_thread_is_called_as_the_card_begins() -> None:
     card = Card((Text(parse("🧰 **Comment fais-tu pour\ndéléguer ?**")), Text((Span("Plus bas"),))))
     assert outbound.title(card) == "🧰 Comment fais-tu pour déléguer ?"
     assert outbound.title_of(outbound.message(card, str)) == outbound.title(card)
+    assert outbound.title_of(outbound.message(card, str, notify=ROLE)) == outbound.title(card)
     assert len(outbound.title(Card((Text((Span("mot " * 100),)),)))) <= 100
     assert outbound.title(Card(())) == "…"
 
@@ -157,7 +171,8 @@ def test_whatever_a_card_holds_it_fits_a_message() -> None:
                     (Text((Span(text),)), Part(text[:50], (Span(text),)), Divider(), Buttons(buttons))
                 )
             )
-        message = outbound.message(Card(tuple(blocks)), Luggage().keep)
+        notify = dice.choice((None, ROLE))
+        message = outbound.message(Card(tuple(blocks)), Luggage().keep, notify=notify)
         every = list(outbound.every(message["components"]))
         assert 2 <= len(every) <= 40
         texts = [component["content"] for component in every if component["type"] == 10]

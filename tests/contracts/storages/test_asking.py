@@ -12,6 +12,7 @@ from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Inste
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.patterns import Dates, MonthlyByDay, MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
+from bot.model.role import Reach, Role
 from bot.model.theme import Kind, Standing
 from bot.ports import Storage
 from tests.builders import HERE, NOW, a_message, a_posting, a_programme, a_theme, an_answer
@@ -84,6 +85,7 @@ async def test_a_programme_comes_back_as_it_was(storage: Storage) -> None:
         resumes_on=TUESDAY,
         late=timedelta(hours=3),
         state=State.DRAFT,
+        notify=Role("42", "the/news", Reach.CLOSED),
     )
     every_kind = [replace(programme, rule=rule) for rule in EVERY_KIND_OF_RULE]
     async with storage.unit() as unit:
@@ -168,8 +170,9 @@ async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and its address once it is known."""
     posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, thread="7"))
     said = replace(posting, address=a_message(replace(HERE, thread="7")))
+    calling = replace(said, notify=Role("42", "news"))
     async with storage.unit() as unit:
-        for expected in (posting, said):
+        for expected in (posting, said, calling):
             await unit.postings.save(expected)
             assert await unit.postings.get(posting.id) == expected
         assert await unit.postings.get("nothing") is None

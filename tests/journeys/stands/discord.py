@@ -26,16 +26,16 @@ class DiscordTime:
     """The clock of the local Discord, as the bot reads it: it goes on by itself too."""
 
     def __init__(self, discord: LocalDiscord) -> None:
-        self._discord = discord
+        self.discord = discord
         self._start = discord.clock.now() - discord.clock.flowing()
 
     def now(self) -> datetime:
         """The instant, in UTC."""
-        return datetime.fromtimestamp(self._start + self._discord.clock.flowing(), UTC)
+        return datetime.fromtimestamp(self._start + self.discord.clock.flowing(), UTC)
 
     async def move_to(self, instant: datetime) -> None:
         """Let time pass; it never goes back."""
-        await self._discord.clock.move(max((instant - self.now()).total_seconds(), 0.0))
+        await self.discord.clock.move(max((instant - self.now()).total_seconds(), 0.0))
 
 
 class DiscordStand:
@@ -44,7 +44,7 @@ class DiscordStand:
     messenger = "discord"
 
     def __init__(self, discord: LocalDiscord, language: Language) -> None:
-        self._discord = discord
+        self.discord = discord
         self._stage = DiscordStage(discord)
         self._time = DiscordTime(discord)
         self._language = language
@@ -56,7 +56,7 @@ class DiscordStand:
     def plug_in(self, house: House, wording: Wording, language: Language) -> Plug:
         """Discord, quicker than it likes it, by its own clock."""
         told = told_of_the_bot(wording, language)
-        plugged = plug(house, settings(self._discord), **told, tempo=QUICK, now=self._time.now)
+        plugged = plug(house, settings(self.discord), **told, tempo=QUICK, now=self._time.now)
         self._plug = replace(plugged, clock=self._time)
         return self._plug
 
@@ -67,7 +67,7 @@ class DiscordStand:
 
     async def settle(self, house: RunningHouse) -> None:
         """Ask for the example: on a real server, people found a community of their own."""
-        users = {name: self._discord.world.user(name) for name in PEOPLE}
+        users = {name: self.discord.world.user(name) for name in PEOPLE}
         await house.receive(
             ExampleWanted(
                 id="discord:example",
@@ -91,19 +91,19 @@ class DiscordStand:
 
     async def open_channel(self, name: str) -> None:
         """Everybody sees it, and so does the bot."""
-        self._discord.people.create(name)
+        self.discord.people.create(name)
         await until(lambda: self._channels.is_open(self._stage.place(name)) is not None)
 
     def archive(self, channel: str) -> None:
         """Discord archives no channels: it is gone."""
-        self._gone = self._discord.world.channel(channel)
-        self._discord.people.remove_channel(channel)
+        self._gone = self.discord.world.channel(channel)
+        self.discord.people.remove_channel(channel)
 
     def reopen(self, channel: str) -> None:
         """As if it had never been gone."""
         assert self._gone
-        self._discord.world.channels[self._gone.id] = self._gone
-        self._discord.events.channel("CHANNEL_CREATE", self._gone)
+        self.discord.world.channels[self._gone.id] = self._gone
+        self.discord.events.channel("CHANNEL_CREATE", self._gone)
 
     @property
     def _channels(self) -> Channels:

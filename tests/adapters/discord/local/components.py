@@ -173,6 +173,10 @@ def _check_menu(one: Json, where: Where, about: Complaints) -> None:
     about.whole(one.get("max_values", 1), (*where, "max_values"), 1, 25)
     if one.get("type") == MENU:
         _check_options(one, where, about, 25)
+    elif about.items(one.get("default_values"), (*where, "default_values"), one.get("max_values", 1)):
+        kinds = {5: {"user"}, 6: {"role"}, 7: {"user", "role"}, 8: {"channel"}}[one["type"]]
+        for number, chosen in enumerate(one["default_values"]):
+            about.one_of(chosen.get("type"), (*where, "default_values", number, "type"), kinds)
 
 
 def _check_options(one: Json, where: Where, about: Complaints, most: int, least: int = 1) -> None:

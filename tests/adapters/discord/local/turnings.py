@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tests.adapters.discord.local.server import LocalDiscord
 
 
+ROLES = 6
+"""The kind of menu that offers the roles of a server."""
+
+
 class Turnings:
     """What can be pressed, chosen, typed and sent. Each gives back what was sent to the bot."""
 
@@ -150,7 +154,15 @@ class Turnings:
         if modal is None:
             raise Impossible(f"{user} has no form open.")
         person, place = self._discord.world.user(user), self._discord.world.channels[modal.channel]
-        data = {"custom_id": modal.custom_id, "components": forms.filled(modal, values)}
+        filled = forms.filled(modal, values)
+        data: Json = {"custom_id": modal.custom_id, "components": filled}
+        if roles := [
+            one for menu in components.walk(filled) if menu["type"] == ROLES for one in menu["values"]
+        ]:
+            known = self._discord.world.guilds[str(place.guild)].roles
+            if set(roles) - set(known):
+                raise Impossible("No such role is offered there.")
+            data["resolved"] = {"roles": {one: shapes.role(known[one]) for one in roles}}
         return self._discord.interactions.start("modal", person, place, data, modal.message)
 
     def close(self, user: str) -> None:
