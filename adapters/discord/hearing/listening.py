@@ -79,6 +79,7 @@ class Listener:
     def listen_to(self, client: discord.Client, me: Myself) -> None:
         """Another client is about to connect."""
         self._eyes.channels.client = client
+        self._watch.connecting()
         self._me = me
         if not me.reads_messages:
             log.warning(
@@ -111,7 +112,8 @@ class Listener:
             self._watch.guild_changed(str(payload.get("guild_id") or payload.get("id")))
         match name:
             case "READY":
-                self._watch.session_began({str(guild["id"]) for guild in payload.get("guilds") or ()})
+                guilds = {str(guild["id"]) for guild in payload.get("guilds") or ()}
+                self._watch.session_began(guilds, *payload.get("shard") or ())
             case "GUILD_DELETE" if not payload.get("unavailable"):
                 log.warning("removed from a guild", guild=str(payload.get("id")))
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE" if payload.get("guild_id"):

@@ -61,6 +61,9 @@ class Watch:
         self._tasks = tasks
         self._now = now
         self._times = itertools.count(1)
+        self._shards: set[int] = set()
+        self._wanted_shards = 1
+        """Those whose guilds are known, and of how many."""
         self._expected: set[str] = set()
         """The guilds this session will tell of, and has not yet."""
         self._all_here = asyncio.Event()
@@ -68,9 +71,16 @@ class Watch:
         self._changed: set[str] = set()
         self._somewhere = asyncio.Event()
 
-    def session_began(self, guilds: set[str]) -> None:
-        """Discord tells everything anew, beginning with these guilds; what came before is lost."""
-        self._expected |= guilds  # each shard tells of its own
+    def connecting(self) -> None:
+        """Another client is about to connect; no guild of the last one's is told of any more."""
+        self._shards.clear()
+        self._expected.clear()
+
+    def session_began(self, guilds: set[str], shard: int = 0, shards: int = 1) -> None:
+        """Discord tells a shard everything anew, beginning with its guilds; what came before is lost."""
+        self._shards.add(shard)
+        self._wanted_shards = shards
+        self._expected |= guilds
         self._all_here.clear()
         self._new_session.set()
 
@@ -89,10 +99,15 @@ class Watch:
             for guild in guilds:
                 await self._tell_guild(guild)
                 self._expected.discard(guild)
-            if not self._expected:
+            if self._is_complete:
                 if self._channels.is_missing_some():
                     await self._list_channels()
                 self._all_here.set()
+
+    @property
+    def _is_complete(self) -> bool:
+        """Whether every guild of every shard was told of: what is not there then, is nowhere."""
+        return not self._expected and len(self._shards) == self._wanted_shards
 
     async def _list_channels(self) -> None:
         """Say which channels there are: who is in others nobody can tell any more."""
@@ -129,9 +144,9 @@ class Watch:
         while True:
             await self._new_session.wait()
             self._new_session.clear()
-            if self._expected:
+            if not self._is_complete:
                 await in_time(self._all_here, timedelta(seconds=self._settling.guilds))
-            if not self._expected:
+            if self._is_complete:
                 await self._list_channels()
             connected = f"discord:connected:{self._once_more()}"
             event = MessengerConnected(id=connected, at=self._now(), messenger=home.NAME)

@@ -24,7 +24,7 @@ def gateway(call: Call) -> Answer:
     """Where to connect, and how often one still may."""
     left = call.discord.gateway.identifies_left
     start = {"total": 1000, "remaining": left, "reset_after": 86_400_000, "max_concurrency": 1}
-    return {"url": call.discord.gateway_url, "shards": 1, "session_start_limit": start}
+    return {"url": call.discord.gateway_url, "shards": call.discord.shards, "session_start_limit": start}
 
 
 @route("GET", "/users/{user_id}")

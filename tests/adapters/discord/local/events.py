@@ -100,7 +100,7 @@ class Events:
                 member = guild.members[said.author]
                 more["member"] = shapes.member(discord.world, member, with_user=False)
         needs = Intent.GUILD_MESSAGES if channel.guild else Intent.DIRECT_MESSAGES
-        for session in discord.gateway.live():
+        for session in discord.gateway.live(channel.guild):
             if needs in session.intents:
                 words = near or Intent.MESSAGE_CONTENT in session.intents
                 shape = shapes.message(discord.world, channel, said, words=words)

@@ -53,10 +53,11 @@ class Gateway:
 
     # ---- What goes wrong ---------------------------------------------------------------------------------
 
-    def drop(self) -> None:
-        """Cut every socket without a word; the sessions can be taken up again."""
+    def drop(self, shard: int | None = None) -> None:
+        """Cut every socket, or a shard's, without a word; the sessions can be taken up again."""
         for connection in list(self.open):
-            if connection.request.transport:
+            told = connection.session.shard if connection.session else None
+            if connection.request.transport and shard in {None, told}:
                 connection.request.transport.abort()
 
     def close(self, code: int, *, forget: bool = False) -> None:
@@ -95,9 +96,12 @@ class Gateway:
     # ---- Dispatches --------------------------------------------------------------------------------------
 
     def dispatch(self, event: str, data: Any, needs: Intent = NOTHING) -> None:
-        """Tell every session that asked for it, now or when it is taken up again."""
-        for session in self.sessions.values():
-            if not session.forgotten and needs in session.intents:
+        """Tell every session that asked for it and is its shard's, now or when it is taken up again."""
+        guild = (
+            data.get("id") if event.startswith("GUILD_") and "guild_id" not in data else data.get("guild_id")
+        )
+        for session in self.live(guild):
+            if needs in session.intents:
                 self._tell(session, event, data)
 
     def tell(self, session: Session, event: str, data: Any) -> None:
@@ -106,15 +110,15 @@ class Gateway:
 
     def appear(self, guild: Guild) -> None:
         """Tell of a server the bot is on: again, or for the first time."""
-        for session in self.live():
+        for session in self.live(guild.id):
             if Intent.GUILDS in session.intents and BOT_USER in guild.members:
                 everybody = Intent.GUILD_MEMBERS in session.intents
                 shape = shapes.created(self._discord.world, guild, everybody=everybody)
                 self._tell(session, "GUILD_CREATE", shape)
 
-    def live(self) -> list[Session]:
-        """The sessions that can still be told something."""
-        return [session for session in self.sessions.values() if not session.forgotten]
+    def live(self, guild: str | None) -> list[Session]:
+        """The sessions that can still be told something about a server, or outside of any."""
+        return [one for one in self.sessions.values() if not one.forgotten and one.hears_of(guild)]
 
     def _tell(self, session: Session, event: str, data: Any) -> None:
         times = 1
@@ -231,16 +235,18 @@ class Gateway:
             return
         self.identified += 1
         self.identifies_left -= 1
-        session = Session(secrets.token_hex(16), intents)
+        shard, shards = data.get("shard") or (0, 1)
+        session = Session(secrets.token_hex(16), intents, shard, shards)
         self.sessions[session.id] = session
         connection.session = session
         world = self._discord.world
+        guilds = [guild for guild in world.guilds.values() if session.hears_of(guild.id)]
         ready: Json = {
             "v": 10,
             "user": shapes.user(world.users[BOT_USER])
             | {"verified": True, "mfa_enabled": True, "email": None},
             "user_settings": {},
-            "guilds": [{"id": guild.id, "unavailable": True} for guild in world.guilds.values()],
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "session_type": "normal",
             "resume_gateway_url": self._discord.gateway_url,
@@ -255,7 +261,7 @@ class Gateway:
             ready["shard"] = data["shard"]
         self._tell(session, "READY", ready)
         if Intent.GUILDS in intents:
-            for guild in world.guilds.values():
+            for guild in guilds:
                 everybody = Intent.GUILD_MEMBERS in intents
                 if BOT_USER in guild.members:
                     self._tell(session, "GUILD_CREATE", shapes.created(world, guild, everybody=everybody))
@@ -281,7 +287,7 @@ class Gateway:
 
     def _members(self, connection: Connection, session: Session, data: Json) -> None:
         guild = self._discord.world.guilds.get(str(data.get("guild_id")))
-        if guild is None:
+        if guild is None or not session.hears_of(guild.id):
             return
         wanted = data.get("user_ids")
         ids = wanted if isinstance(wanted, list) else [wanted] if wanted else None

@@ -49,8 +49,11 @@ class LocalDiscord:
         limits: Limits | None = None,
         record: bool | None = None,
         now: float | None = None,
+        shards: int = 1,
     ) -> None:
         self.token = f"{secrets.token_urlsafe(18)}.local.{secrets.token_urlsafe(20)}"
+        self.shards = shards
+        """How many connections it wants the bot to spread its servers over."""
         self.privileged = set(privileged)
         """The privileged intents its operator switched on: ``members``, ``content``, ``presences``."""
         self.limits = limits or Limits()

@@ -11,16 +11,28 @@ from tests.adapters.discord.local.intents import Intent
 from tests.adapters.discord.local.world import Json
 
 
+def shard_of(guild: str | None, shards: int) -> int:
+    """The shard that is told of a server; of direct conversations the first is."""
+    return (int(guild) >> 22) % shards if guild else 0
+
+
 @dataclass(eq=False)
 class Session:
     """What the bot is told, one thing after the other; it outlives its socket."""
 
     id: str
     intents: Intent
+    shard: int = 0
+    shards: int = 1
+    """Which of how many shards it is."""
     log: list[Json] = field(default_factory=list)
     """Every dispatch, in its order."""
     forgotten: bool = False
     """Whether it can be taken up again no more."""
+
+    def hears_of(self, guild: str | None) -> bool:
+        """Whether what happens on a server, or outside of any, is its to be told."""
+        return shard_of(guild, self.shards) == self.shard
 
     @property
     def seq(self) -> int:
