@@ -90,7 +90,7 @@ class Suggest:
 
     to: Person
     choices: tuple[Choice, ...]
-    """``value`` is the whole text to put behind the command's name."""
+    """``value`` is the whole text to put behind the command's name, or into the field."""
     interaction: str
 
 

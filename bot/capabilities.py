@@ -65,6 +65,8 @@ class Capabilities:
     """The longest title of a form."""
     suggestions: int
     """The most completions offered at once."""
+    completes_commands: bool = True
+    completes_fields: bool = False
     home: int = 0
     """The most blocks on the bot's own page; 0 where it has none."""
 
@@ -142,4 +144,5 @@ def _fit_field(field: Field, can: Capabilities) -> Field:
     if isinstance(field, RoleField):
         return field
     longest = min(max(field.max_length, len(field.value)), can.text)
-    return replace(field, max_length=longest, value=cut(field.value, longest))
+    completed = field.completed and can.completes_fields
+    return replace(field, max_length=longest, value=cut(field.value, longest), completed=completed)

@@ -97,6 +97,8 @@ class TextField:
     required: bool = False
     multiline: bool = False
     max_length: int = 3000
+    completed: bool = False
+    """Whether completions are offered while somebody writes; what they write counts all the same."""
     kind: Literal["text_field"] = "text_field"
 
 

@@ -33,6 +33,7 @@ from bot.events import (
     DeliveryRefused,
     DeliverySaid,
     Event,
+    FieldTyped,
     FormSubmitted,
     Interaction,
     MessagePicked,
@@ -169,7 +170,7 @@ class Engine:
         handler = self._router.handler(event) or _leave_it
         async with self._storage.unit() as unit:
             # What comes due is claimed with its programme, which is planned anew in the same unit.
-            once = isinstance(event, CommandTyped | ProgrammeDue) or await unit.first_seen(event)
+            once = isinstance(event, CommandTyped | FieldTyped | ProgrammeDue) or await unit.first_seen(event)
             if not once:
                 log.info("seen before")
                 return ()

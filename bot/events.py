@@ -124,6 +124,17 @@ class CommandTyped(Interaction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTyped(Interaction):
+    """Somebody is writing in a field of a form and would like it completed."""
+
+    name: str
+    """Of the form."""
+    about: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePicked(Interaction):
     """Somebody chose an entry of a message's menu."""
 

@@ -148,7 +148,9 @@ class Deeds:
 
     async def typed(self, by: By, channel: str, thread: str | None, name: str, text: str) -> list[Json]:
         """What the bot offers to complete a slash command with."""
-        happening = self._commanding(Deed.TYPED, by, channel, thread, name=name, text=text)
+        return await self._complete(self._commanding(Deed.TYPED, by, channel, thread, name=name, text=text))
+
+    async def _complete(self, happening: Happening) -> list[Json]:
         self._offered[happening.id] = []
         try:
             await self._handover.answer(happening)
@@ -190,6 +192,18 @@ class Deeds:
         await self._handover.answer(happening)
         after = self._own_form(by.person, id)
         return list(after.errors) if after.refusals > opened.refusals else []
+
+    async def write(self, by: By, id: str, field: str, text: str) -> list[Json]:
+        """What the bot offers to complete a field of a form with."""
+        opened = self._own_form(by.person, id)
+        if not any(known["name"] == field and known.get("completed") for known in opened.form["fields"]):
+            raise Refused(404, "unknown_field")
+        happening = replace(
+            self._turning(Deed.WRITTEN, by, opened.channel, opened.thread),
+            form=id,
+            facts={"name": opened.form["name"], "about": opened.form["about"], "field": field, "text": text},
+        )
+        return await self._complete(happening)
 
     def leave_form(self, person: str, id: str) -> None:
         """Close a form without sending it."""

@@ -10,7 +10,7 @@ import structlog
 
 from adapters.sandbox.live import Windows
 from adapters.sandbox.memory.journal import Journal
-from adapters.sandbox.memory.records import Deed, Happening, about_message
+from adapters.sandbox.memory.records import Happening, about_message
 from adapters.sandbox.world import Refused
 from bot import handover
 from bot.events import Event
@@ -198,11 +198,11 @@ class Handover:
             self._notice(happening, "not_kept")
 
     def _notice(self, happening: Happening, reason: str) -> None:
-        if happening.deed is not Deed.TYPED:
+        if not happening.deed.unfinished:
             self._windows.tell(happening.person, {"type": "notice", "reason": reason}, happening.window)
 
     def _busy(self, happening: Happening, *, on: bool) -> None:
-        if happening.deed is not Deed.TYPED:
+        if not happening.deed.unfinished:
             news = {"type": "busy", "on": on, "channel": happening.channel, "thread": happening.thread}
             self._windows.tell(happening.person, news, happening.window)
 

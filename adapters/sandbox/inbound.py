@@ -10,6 +10,7 @@ from bot.events import (
     CommandInvoked,
     CommandTyped,
     Event,
+    FieldTyped,
     FormSubmitted,
     HomeOpened,
     MessageDeleted,
@@ -83,7 +84,7 @@ def event(done: Happening, person: Name) -> Event:
                 text=facts["text"],
                 by_bot=facts["author"] == BOT,
             )
-        case Deed.SUBMITTED | Deed.PRESSED | Deed.INVOKED | Deed.TYPED | Deed.OPENED:
+        case Deed.SUBMITTED | Deed.PRESSED | Deed.INVOKED | Deed.TYPED | Deed.WRITTEN | Deed.OPENED:
             kind = _INTERACTIONS[done.deed]
             return kind(id=done.id, at=done.at, person=who, place=where.place, interaction=handle, **facts)
 
@@ -93,6 +94,7 @@ _INTERACTIONS: dict[Deed, Callable[..., Event]] = {
     Deed.PRESSED: ButtonPressed,
     Deed.INVOKED: CommandInvoked,
     Deed.TYPED: CommandTyped,
+    Deed.WRITTEN: FieldTyped,
     Deed.OPENED: HomeOpened,
 }
 

@@ -36,6 +36,7 @@ CAPABILITIES = Capabilities(
     label=80,
     title=120,
     suggestions=12,
+    completes_fields=True,
     home=100,
 )
 

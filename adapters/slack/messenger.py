@@ -48,7 +48,9 @@ CAPABILITIES = Capabilities(
     text=3000,
     label=75,
     title=24,
-    suggestions=0,  # Slack completes no slash command
+    suggestions=99,
+    completes_commands=False,
+    completes_fields=True,
     home=100,
 )
 
@@ -169,7 +171,8 @@ class SlackMessenger:
             case Reread():
                 self._rereads.put_nowait(action.thread)
             case Suggest():
-                log.info("left out", action="Suggest")
+                if waiting := self._eyes.waiting.get(action.interaction):
+                    waiting.offered = action.choices
         return None
 
     async def find(self, delivery: Delivery) -> Address | None:

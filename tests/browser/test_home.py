@@ -42,3 +42,22 @@ async def test_the_core_team_finds_what_comes_on_a_phone(walk: Walk) -> None:
     await expect(nadia.private("ce que verra #pratiques")).to_be_in_viewport()
     assert await nadia.page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     assert walk.complaints() == []
+
+
+async def test_what_is_looked_for_is_completed_in_the_form(walk: Walk) -> None:
+    """By keyboard or by thumb, without an accent; the form is sent when somebody sends it, not before."""
+    ines = await walk.person("ines", PHONE, touch=True)
+    await ines.page.get_by_role("button", name="Ouvrir le menu").tap()
+    await ines.channels.get_by_role("link", name="Accueil").tap()
+    await ines.presses("Chercher une pratique", await ines.sees("Tes pratiques"))
+    field = ines.form.get_by_role("textbox")
+    await field.press_sequentially("reunion")
+    choice = ines.form.get_by_role("option").first
+    await expect(choice).to_contain_text("réunion", ignore_case=True)
+    wanted = await choice.inner_text()
+    await choice.tap()
+    await expect(field).to_have_value(wanted)
+    await expect(ines.form.get_by_role("option")).to_have_count(0)
+    await ines.presses("Chercher", ines.form)
+    await expect(ines.private(wanted)).to_be_in_viewport()
+    assert walk.complaints() == []

@@ -207,9 +207,14 @@ class Somebody:
 
     async def is_offered(self, line: str) -> Sequence[Mapping[str, str]]:
         """What completes a line while it is typed; skips the scenario where no messenger could."""
-        if not self.among.capabilities.suggestions:
+        if not self.among.capabilities.completes_commands:
             pytest.skip(f"{self.among.stand.messenger} completes no commands.")
         return await self.among.stage.suggestions(self.name, line)
+
+    async def is_offered_in_form(self, words: str) -> Sequence[Mapping[str, str]]:
+        """What completes what they write into the form they have open."""
+        await self.has_form()
+        return await self.among.stage.suggestions(self.name, words)
 
     async def has_form(self) -> OpenForm:
         """The form they have open, as soon as it is."""

@@ -139,6 +139,8 @@ async def test_practices_are_searched_and_read_from_there(talk: Conversation) ->
     thomas = Home("thomas", talk)
     await thomas.opens()
     await thomas.presses("home.search_button")
+    offered = await talk.person("thomas").is_offered_in_form("zep")
+    assert offered[-1]["value"] == "Le zéphyr"
     assert await talk.person("thomas").fills_in(words="zephyr") == {}
     found = await thomas.is_said("searching.found", count=1, words="zephyr")
     assert "Puis je souffle" not in found

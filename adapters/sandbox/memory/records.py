@@ -79,6 +79,7 @@ class Deed(StrEnum):
     PRESSED = "pressed"
     INVOKED = "invoked"
     TYPED = "typed"
+    WRITTEN = "written"
     PICKED = "picked"
     OPENED = "opened"
 
@@ -86,6 +87,11 @@ class Deed(StrEnum):
     def lasting(self) -> bool:
         """Whether it carries somebody's words and must not be lost."""
         return self in (Deed.POSTED, Deed.EDITED, Deed.DELETED, Deed.SUBMITTED)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether somebody is still typing: nothing is said of it, whatever becomes of it."""
+        return self in (Deed.TYPED, Deed.WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,10 @@ class Web:
             said = asked.text("name"), asked.text("text")
             return {"choices": await deeds.typed(asked.by, *where, *said)}
 
+        async def write(asked: Asked) -> Json:
+            where = asked.text("form"), asked.text("field")
+            return {"choices": await deeds.write(asked.by, *where, asked.text("text"))}
+
         async def submit(asked: Asked) -> Json:
             sent = asked.text("form"), asked.texts("values")
             return {"errors": await deeds.submit(asked.by, *sent)}
@@ -174,8 +178,9 @@ class Web:
         async def clock(asked: Asked) -> Json:
             return await self._move_clock(asked.text("to"))
 
-        named = (post, edit, delete, react, dismiss, home, press, pick, command, typed, submit, leave, clock)
-        return {deed.__name__: deed for deed in named}
+        messages = (post, edit, delete, react, dismiss)
+        turnings = (home, press, pick, command, typed, write, submit, leave)
+        return {deed.__name__: deed for deed in (*messages, *turnings, clock)}
 
     async def _move_clock(self, to: str) -> Json:
         clock = self._sandbox.clock

@@ -16,6 +16,9 @@ FIELD = "value"
 """The action every field goes by; its block has the field's name."""
 LABEL = 2000
 OPTION = 75
+OPTIONS = 100
+COMPLETED_FROM = 2
+"""Characters typed before Slack asks for completions."""
 FEW = 4
 """So many choices are all shown at once."""
 
@@ -73,7 +76,20 @@ def _input(field: TextField | ChoiceField) -> Json:
     return drawn
 
 
+def options(typed: str, offered: Sequence[Choice]) -> Json:
+    """The answer to whoever writes in a field that is completed.
+
+    A menu takes nothing but what it lists, so what was typed stands first.
+    """
+    listed = {
+        choice.value: _option(choice) for choice in (Choice(typed, typed), *offered) if choice.value.strip()
+    }
+    return {"options": list(listed.values())[:OPTIONS]}
+
+
 def _text(field: TextField) -> Json:
+    if field.completed:
+        return _completed(field)
     drawn: Json = {
         "type": "plain_text_input",
         "action_id": FIELD,
@@ -83,6 +99,13 @@ def _text(field: TextField) -> Json:
     }
     if field.value:
         drawn["initial_value"] = cut(field.value, field.max_length)
+    return drawn
+
+
+def _completed(field: TextField) -> Json:
+    drawn: Json = {"type": "external_select", "action_id": FIELD, "min_query_length": COMPLETED_FROM}
+    if field.value:
+        drawn["initial_option"] = _option(Choice(field.value, field.value))
     return drawn
 
 
@@ -99,7 +122,7 @@ def _choice(field: ChoiceField) -> Json:
 
 
 def _option(choice: Choice) -> Json:
-    return {"text": _plain(choice.label, OPTION), "value": choice.value}
+    return {"text": _plain(choice.label, OPTION), "value": cut(choice.value, OPTION)}
 
 
 def _value(filled: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import handover
-from bot.events import FormSubmitted, Interaction
+from bot.events import FieldTyped, FormSubmitted, Interaction
 from bot.handover import Errors, Flight, Heard, in_time
 
 
@@ -55,6 +55,9 @@ class Handover(handover.Handover):
     async def answer(self, flight: Flight) -> Answer:
         """What to answer Slack, as soon as that is known and in any case in time."""
         event = flight.heard.event
+        if isinstance(event, FieldTyped):
+            await in_time(flight.landed, self._patience.turn)
+            return TAKEN
         if isinstance(event, Interaction) and not isinstance(event, FormSubmitted):
             await in_time(flight.kept, self._patience.turn)
             return TAKEN

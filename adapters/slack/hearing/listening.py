@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import Reply
-from adapters.slack.drawing.forms import refusal
+from adapters.slack.drawing.forms import options, refusal
 from adapters.slack.hearing import inbound
 from adapters.slack.hearing.channels import Channels
 from adapters.slack.hearing.drafts import Drafts
@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 Json = Mapping[str, Any]
 
-TURNED = ("block_actions", "message_action", "view_submission")
+TURNED = ("block_actions", "block_suggestion", "message_action", "view_submission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,10 @@ class Listener:
 
     @staticmethod
     def _shown(waiting: Waiting, answer: Answer) -> dict[str, Any] | None:
-        """What stands on the screen of whoever sent a form; None: it closes."""
+        """What stands on the screen of whoever waits; None: a form they sent closes."""
         waiting.acknowledged = True
+        if waiting.typed is not None:
+            return options(waiting.typed, waiting.offered)
         if answer.errors:
             return refusal(answer.errors, waiting.fields)
         return {"response_action": "update", "view": waiting.instead} if waiting.instead else None

@@ -11,7 +11,15 @@ from adapters.slack.drawing.forms import read_values
 from adapters.slack.drawing.words import clean, told
 from adapters.slack.hearing import messages
 from adapters.slack.home import Home
-from bot.events import ButtonPressed, CommandInvoked, Event, FormLeft, FormSubmitted, MessagePicked
+from bot.events import (
+    ButtonPressed,
+    CommandInvoked,
+    Event,
+    FieldTyped,
+    FormLeft,
+    FormSubmitted,
+    MessagePicked,
+)
 from bot.model.place import Person, Place
 
 Json = Mapping[str, Any]
@@ -27,6 +35,8 @@ def event(payload: Json, home: Home, known: Known, now: datetime, interaction: s
             return _pressed(payload, home, known, now, interaction)
         case "view_submission":
             return _submitted(payload, home, known, now, interaction)
+        case "block_suggestion":
+            return _typed(payload, home, known, now, interaction)
         case "message_action":
             return _picked(payload, home, known, now, interaction)
     return None
@@ -83,6 +93,23 @@ def _submitted(payload: Json, home: Home, known: Known, now: datetime, interacti
         person=known(str(payload["user"]["id"])),
         interaction=interaction,
         **form,
+    )
+
+
+def _typed(payload: Json, home: Home, known: Known, now: datetime, interaction: str) -> FieldTyped | None:
+    if not (payload.get("view") or {}).get("id"):
+        return None
+    form = _form(payload, home)
+    return FieldTyped(
+        id=f"slack:typed:{payload['view']['id']}:{interaction}:{now.timestamp()}",
+        at=now,
+        person=known(str(payload["user"]["id"])),
+        place=form["place"],
+        interaction=interaction,
+        name=form["name"],
+        about=form["about"],
+        field=str(payload.get("block_id") or ""),
+        text=clean(str(payload.get("value") or "")),
     )
 
 

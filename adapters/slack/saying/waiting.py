@@ -2,13 +2,14 @@
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.slack.drawing.forms import fields_of
 from adapters.slack.home import is_direct
+from bot.cards import Choice
 
 Json = Mapping[str, Any]
 
@@ -42,6 +43,10 @@ class Waiting:
     """What is to be shown in the place of the form that was sent."""
     acknowledged: bool = False
     """Slack has its answer; nothing can go with it any more."""
+    typed: str | None = None
+    """What they have typed so far of what may be completed; None when they wait for something else."""
+    offered: Sequence[Choice] = ()
+    """What that may go on to."""
     fields: list[str] = field(default_factory=list)
     """Of the form that was sent."""
     settle: Callable[[tuple[tuple[str, str], ...]], None] = lambda _: None
@@ -92,5 +97,6 @@ def read(payload: Json, id: str, now: datetime) -> Waiting:
         view=str(view.get("id") or ""),
         in_modal=view.get("type") == "modal",
         sent=sent,
+        typed=str(payload.get("value") or "") if payload.get("type") == "block_suggestion" else None,
         fields=fields_of(view) if sent else [],
     )

@@ -215,9 +215,13 @@ async def suggest(event: CommandTyped, turn: Turn) -> Sequence[Action]:
     community = await find_community(event.person, event.place, turn)
     if community is None or event.name != "practice" or not event.text:
         return [Suggest(event.person, (), event.interaction)]
-    texts = await turn.unit.practices.complete(event.text, community.id, event.person, SUGGESTIONS)
-    choices = tuple(Choice(text, text) for text in texts)
-    return [Suggest(event.person, choices, event.interaction)]
+    return [await offer(event.text, community.id, event, turn)]
+
+
+async def offer(typed: str, community: str, event: Interaction, turn: Turn) -> Suggest:
+    """What ``typed`` may go on to, out of what they may see."""
+    texts = await turn.unit.practices.complete(typed, community, event.person, SUGGESTIONS)
+    return Suggest(event.person, tuple(Choice(text, text) for text in texts), event.interaction)
 
 
 routes = Router(

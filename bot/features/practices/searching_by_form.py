@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Action
+from bot.actions import Action, Suggest
 from bot.cards import Form, TextField
-from bot.events import ButtonPressed, FormSubmitted
+from bot.events import ButtonPressed, FieldTyped, FormSubmitted
 from bot.features.communities.joining import meet
 from bot.features.practices import searching
 from bot.router import Router
 from bot.turn import Turn
+
+FORM = "searching.words"
 
 
 async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -21,9 +23,10 @@ async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         hint=voice.plain("searching.words_hint"),
         required=True,
         max_length=searching.LONGEST_SEARCH,
+        completed=True,
     )
     title, submit = voice.plain("searching.form_title"), voice.plain("searching.form_submit")
-    form = Form("searching.words", title, (words,), submit, about=present.community.id)
+    form = Form(FORM, title, (words,), submit, about=present.community.id)
     return [await turn.open_form(event, form, voice)]
 
 
@@ -33,4 +36,11 @@ async def search(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     return [await searching.find(event.values.get("words", ""), event, present, turn)]
 
 
-routes = Router(buttons={"searching.open": open_form}, forms={"searching.words": search})
+async def suggest(event: FieldTyped, turn: Turn) -> Sequence[Action]:
+    """Offer titles, tags and questions that go on from what is written so far."""
+    if event.name != FORM or not event.text:
+        return [Suggest(event.person, (), event.interaction)]
+    return [await searching.offer(event.text, event.about, event, turn)]
+
+
+routes = Router(events={FieldTyped: suggest}, buttons={"searching.open": open_form}, forms={FORM: search})

@@ -70,8 +70,14 @@ class SandboxStage:
         await self._ask(user, "command", _command(channel, line, thread))
 
     async def suggestions(self, user: str, line: str, channel: str = "pratiques") -> Sequence[Json]:
-        """What the bot offers to complete a command with: ``value`` and ``label`` of each."""
-        choices: list[Json] = (await self._ask(user, "typed", _command(channel, line, None)))["choices"]
+        """What completes a command, or what is written into the field of the open form that can be."""
+        if line.startswith("/"):
+            typed = await self._ask(user, "typed", _command(channel, line, None))
+        else:
+            form = (await self._read(user, "form", {}))["form"]
+            field = next(field["name"] for field in form["fields"] if field.get("completed"))
+            typed = await self._ask(user, "write", {"form": form["id"], "field": field, "text": line})
+        choices: list[Json] = typed["choices"]
         return choices
 
     # ---- Forms -------------------------------------------------------------------------------------------

@@ -138,13 +138,29 @@ class SlackStage:
     async def submit(self, user: str, values: dict[str, str]) -> dict[str, str]:
         """Send the open modal with these values over what it holds; sentences to mend, by field."""
         people = self.slack.people
-        view = people.fill(user, values)
+        offered = [
+            option for name, value in values.items() for option in await self._offered(user, name, value)
+        ]
+        view = people.fill(user, values, offered)
         if unready := people.unready(view):
             return unready
         delivery = people.submit(user)
         await self._taken(delivery)
         people.take_answer(user, view, delivery.answer)
         return dict(view.errors) if delivery.answer.get("response_action") == "errors" else {}
+
+    async def _offered(self, user: str, name: str, value: str) -> Sequence[Json]:
+        """What the bot lists for somebody who types into a menu that it fills; nothing for other fields."""
+        view = self.slack.world.modal(user)
+        blocks = view.body["blocks"] if view else []
+        kinds = {
+            block.get("block_id"): block["element"]["type"] for block in blocks if block["type"] == "input"
+        }
+        if kinds.get(name) != "external_select" or not value:
+            return []
+        delivery = self.slack.people.ask_options(user, value)
+        await self._taken(delivery)
+        return list(delivery.answer.get("options", []))
 
     async def write(self, user: str, values: dict[str, str]) -> None:
         """Write into the open modal, a field after the other, without sending it."""

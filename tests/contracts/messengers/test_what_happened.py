@@ -1,13 +1,12 @@
 """A messenger tells what happened: once, whole, and again until it is kept."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TypeVar
 
 import pytest
 
-from bot.actions import OpenForm, Post, Suggest
-from bot.capabilities import adapt
+from bot.actions import Action, OpenForm, Post, Suggest
 from bot.cards import Button, Buttons, Card, Choice, ChoiceField, Form, Text, TextField
 from bot.events import (
     ButtonPressed,
@@ -15,6 +14,7 @@ from bot.events import (
     CommandInvoked,
     CommandTyped,
     Event,
+    FieldTyped,
     FormSubmitted,
     MessageDeleted,
     MessageEdited,
@@ -23,7 +23,7 @@ from bot.events import (
     MessengerConnected,
 )
 from bot.markup import Span
-from bot.model.place import Person
+from tests.contracts.messengers.stage import OpenForm as Opened
 from tests.contracts.messengers.stage import Seen, Staged
 
 E = TypeVar("E", bound=Event)
@@ -46,6 +46,14 @@ async def card_with_button(staged: Staged) -> Seen:
     card = Card((Text((Span("Une question"),)), Buttons((Button("Répondre", "answer", "p1"),))))
     await staged.messenger.perform(Post(staged.open, card))
     return (await staged.stage.sees(staged.insider, staged.open.channel))[-1]
+
+
+async def open_form(staged: Staged) -> Opened:
+    """The form the insider has open, as soon as it is."""
+    async with asyncio.timeout(PATIENCE):
+        while (opened := await staged.stage.form(staged.insider)) is None:
+            await asyncio.sleep(0.01)
+    return opened
 
 
 async def test_channels_and_their_people_are_told_before_anything_else(staged: Staged) -> None:
@@ -134,9 +142,7 @@ async def test_a_form_comes_back_with_everything_filled_in_and_what_it_was_about
         )
     )
     await staged.stage.press(staged.insider, await card_with_button(staged), "Répondre")
-    async with asyncio.timeout(PATIENCE):
-        while (opened := await staged.stage.form(staged.insider)) is None:
-            await asyncio.sleep(0.01)
+    opened = await open_form(staged)
     assert (opened.title, opened.fields["named"]) == ("Raconter", "yes")
     assert await staged.stage.submit(staged.insider, {"method": "Je note.", "named": "no"}) == {}
     sent = await heard(staged, FormSubmitted)
@@ -155,10 +161,8 @@ async def test_a_command_is_told_with_what_stands_behind_it(staged: Staged) -> N
 
 async def test_what_is_typed_can_be_completed(staged: Staged) -> None:
     """With choices whose value is the whole text; a messenger that cannot says so in its capabilities."""
-    if staged.messenger.capabilities.suggestions == 0:
-        nothing = Suggest(Person("", "", ""), (Choice("a", "a"),), "i")
-        assert adapt(nothing, staged.messenger.capabilities) == replace(nothing, choices=())
-        return
+    if not staged.messenger.capabilities.completes_commands:
+        pytest.skip("Commands are typed without help there.")
     staged.listener.answer_with(
         lambda event: (
             [Suggest(event.person, (Choice("déléguer mieux", "Déléguer mieux"),), event.interaction)]
@@ -171,6 +175,33 @@ async def test_what_is_typed_can_be_completed(staged: Staged) -> None:
         ("déléguer mieux", "Déléguer mieux")
     ]
     assert (await heard(staged, CommandTyped)).text == "délé"
+
+
+async def test_what_is_written_in_a_form_can_be_completed(staged: Staged) -> None:
+    """And sent as it was written, too; elsewhere the same field is one to write in."""
+    field = TextField("words", "Tes mots", completed=True)
+    form = Form("find", "Chercher", (field,), "Chercher", about="c1")
+
+    def help_along(event: Event) -> Sequence[Action]:
+        if isinstance(event, ButtonPressed):
+            return [OpenForm(event.person, event.place, form, event.interaction)]
+        if isinstance(event, FieldTyped):
+            return [Suggest(event.person, (Choice("Déléguer mieux", "Déléguer mieux"),), event.interaction)]
+        return []
+
+    staged.listener.answer_with(help_along)
+    await staged.stage.press(staged.insider, await card_with_button(staged), "Répondre")
+    await open_form(staged)
+    if not staged.messenger.capabilities.completes_fields:
+        assert await staged.stage.submit(staged.insider, {"words": "délé"}) == {}
+        assert (await heard(staged, FormSubmitted)).values == {"words": "délé"}
+        return
+    offered = await staged.stage.suggestions(staged.insider, "délé")
+    assert offered[-1]["value"] == "Déléguer mieux"
+    typed = await heard(staged, FieldTyped)
+    assert (typed.name, typed.about, typed.field, typed.text) == ("find", "c1", "words", "délé")
+    assert await staged.stage.submit(staged.insider, {"words": "délé"}) == {}
+    assert (await heard(staged, FormSubmitted)).values == {"words": "délé"}
 
 
 async def test_a_message_can_be_picked_by_anybody_who_sees_it(staged: Staged) -> None:

@@ -1,6 +1,6 @@
 // Where somebody writes: messages, and slash commands with their completion.
 
-import { Completion } from "./completion.js";
+import { CommandCompletion } from "./completion.js";
 import { h, icon } from "./dom.js";
 import { ask, me } from "./link.js";
 import { problem } from "./notices.js";
@@ -16,7 +16,7 @@ export class Composer {
       return;
     }
     this.field = h("textarea", { class: "composer__field", rows: "1", maxlength: "8000", "aria-label": label, placeholder: label, "aria-haspopup": "listbox", value: sessionStorage.getItem(this.draft) ?? "" });
-    this.completion = new Completion(this.field, place, commands);
+    this.completion = new CommandCompletion(this.field, place, commands);
     this.button = h("button", { type: "submit", class: "composer__send", "aria-label": t("send_message"), title: t("send") }, icon("send"));
     const form = h("form", { class: "composer__box" }, this.field, this.button);
     this.element = h("div", { class: "composer" }, this.completion.box, form, h("p", { class: "hint composer__hint" }, t("composer_hint")));

@@ -1,6 +1,7 @@
 // The bot's forms. What somebody typed is never lost: closed or not, it comes back until it is sent.
 
 import { spans } from "./cards.js";
+import { FieldCompletion } from "./completion.js";
 import { byId, h, icon, iconButton } from "./dom.js";
 import { ask, me } from "./link.js";
 import { announce, notice } from "./notices.js";
@@ -19,7 +20,7 @@ class OpenForm {
     this.form = form;
     this.draft = `form/${me}/${form.draft}`;
     this.dialog = byId("form");
-    this.fields = new Map(form.fields.map((field) => [field.name, field.kind === "choice_field" ? choices(field) : words(field)]));
+    this.fields = new Map(form.fields.map((field) => [field.name, field.kind === "choice_field" ? choices(field) : words(field, form.id)]));
     this.problems = h("p", { class: "form__problems", role: "alert", hidden: true });
     this.submit = h("button", { type: "submit", class: "button button--primary" }, form.submit);
     this.back = h("p", { class: "form__back", hidden: true }, t("draft_back"), " ", h("button", { type: "button", class: "link", onclick: () => this.startOver() }, t("start_over")));
@@ -125,7 +126,7 @@ function labelled(field, control, extra) {
   };
 }
 
-function words(field) {
+function words(field, form) {
   const id = `field-${++count}`;
   const input = h(field.multiline ? "textarea" : "input", { class: "field", id, name: field.name, rows: field.multiline && "3", type: !field.multiline && "text", autocomplete: "off", "aria-required": field.required && "true", value: field.value });
   const left = h("span", { class: "form__left", id: `${id}-left` });
@@ -140,9 +141,10 @@ function words(field) {
   };
   input.addEventListener("input", () => { parts.show(""); measure(); });
   requestAnimationFrame(measure);
+  const completion = field.completed && new FieldCompletion(input, form, field);
   const label = h("label", { class: "form__label", for: id }, field.label, field.required && [" ", h("span", { class: "form__required" }, t("required"))]);
   return {
-    element: h("div", { class: "form__field" }, h("div", { class: "form__line" }, label, left), parts.hint, input, parts.error),
+    element: h("div", { class: "form__field" }, h("div", { class: "form__line" }, label, left), parts.hint, input, completion?.box, parts.error),
     focus: () => input.focus(),
     get value() { return input.value; },
     set value(text) { input.value = text; measure(); },
