@@ -182,9 +182,11 @@ class PersonLeft(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonGone(Event):
-    """Somebody's account was closed: nothing reaches them any more."""
+    """Somebody's account was closed, or they left for good: nothing reaches them any more."""
 
     person: Person
+    places: frozenset[Place] | None = None
+    """The channels they come to no more, where they may still come to others; None for every one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,6 +182,18 @@ class Channels:
         self._told = {channel: told for channel, told in self._told.items() if channel in here}
         return frozenset(map(home.place, here))
 
+    def left_behind(self, guild: str, user: str) -> frozenset[Place] | None:
+        """The channels of a guild somebody left; None where no other guild is shared with them.
+
+        Where not everybody is known they are taken to be elsewhere still.
+        """
+        guilds = self.client.guilds if self.client else ()
+        others = [one for one in guilds if str(one.id) != guild]
+        if all(one.chunked and one.get_member(int(user)) is None for one in others):
+            return None
+        here = next((one for one in guilds if str(one.id) == guild), None)
+        return frozenset(home.place(str(channel.id)) for channel in (here.channels if here else ()))
+
     def is_missing_some(self) -> bool:
         """Whether a channel that was told is no longer among them."""
         known = self.client.get_channel if self.client else lambda _: None

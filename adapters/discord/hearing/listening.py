@@ -25,7 +25,7 @@ from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Myself
 from bot import handover
 from bot.actions import Reread
-from bot.events import Event, FormLeft, FormSubmitted, PersonJoined, ThreadRead
+from bot.events import Event, FormLeft, FormSubmitted, PersonGone, PersonJoined, ThreadRead
 from bot.handover import Flight, Handover, Heard, in_time
 from bot.model.place import Place
 
@@ -116,6 +116,8 @@ class Listener:
                 self._watch.session_began(guilds, *payload.get("shard") or ())
             case "GUILD_DELETE" if not payload.get("unavailable"):
                 log.warning("removed from a guild", guild=str(payload.get("id")))
+            case "GUILD_MEMBER_REMOVE" if not payload["user"].get("bot"):
+                self._left(str(payload["guild_id"]), str(payload["user"]["id"]))
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE" if payload.get("guild_id"):
                 await self._read(payload, changed=name == "MESSAGE_UPDATE")
             case "MESSAGE_DELETE" if payload.get("guild_id"):
@@ -222,6 +224,17 @@ class Listener:
                 person=self._names.person(user),
             )
             self._handover.start(Heard(came, f"presence:{where.channel}:{user}"))
+
+    def _left(self, guild: str, user: str) -> None:
+        """Somebody left a guild, or was put out of it; Discord tells of it where it tells of members."""
+        places = self._eyes.channels.left_behind(guild, user)
+        gone = PersonGone(
+            id=f"discord:gone:{guild}:{user}:{self._once_more()}",
+            at=self._eyes.now(),
+            person=self._names.person(user),
+            places=places,
+        )
+        self._handover.start(Heard(gone, f"presence:{user}"))
 
     # ---- What was missed ---------------------------------------------------------------------------------
 

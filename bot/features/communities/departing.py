@@ -1,4 +1,4 @@
-"""Somebody's account was closed: what they told stays, and no community rests on them any more."""
+"""Somebody is gone for good: what they told stays, and no community rests on them any more."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,13 +16,23 @@ from bot.turn import Turn
 async def let_go(event: PersonGone, turn: Turn) -> Sequence[Action]:
     """They are in no channel and no core team; whoever remains there is told, or the community is asked."""
     for channel in await turn.unit.channels.seen_by(event.person):
-        await turn.unit.channels.leave(channel.place, event.person)
+        if event.places is None or channel.place in event.places:
+            await turn.unit.channels.leave(channel.place, event.person)
     for community in await turn.unit.communities.of(event.person):
         member = await turn.unit.members.of(community.id, event.person)
-        if member is not None and member.facilitator:
+        if member is not None and member.facilitator and await _is_out_of(community, event, turn):
             await turn.unit.members.save(replace(member, facilitator=False))
             await _tell_who_remains(member, community, event.id, turn)
     return ()
+
+
+async def _is_out_of(community: Community, event: PersonGone, turn: Turn) -> bool:
+    """Whether they come to none of a community's channels any more."""
+    if event.places is None:
+        return True
+    channels = await turn.unit.channels.of(community.id)
+    theirs = {channel.place for channel in channels if channel.place.messenger == event.person.messenger}
+    return theirs <= event.places
 
 
 async def _tell_who_remains(gone: Member, community: Community, happening: str, turn: Turn) -> None:

@@ -40,7 +40,7 @@ async def test_who_remains_in_the_core_team_is_told_and_may_call_for_others(comp
     """Nothing that concerns the team is said to a closed account from then on."""
     nadia = company.talk.person("nadia")
     company.dismisses("thomas")
-    told = await nadia.is_told("", "Thomas Lemoine n'a plus de compte ici")
+    told = await nadia.is_told("", "Thomas Lemoine n'est plus ici")
     await nadia.presses("volunteering.call_button", told)
     await company.talk.person("ines").sees(company.talk.voice.plain("volunteering.call", name="Nadia Kaci"))
     company.talk.stand.archive(HOME)
@@ -54,7 +54,7 @@ async def test_where_nobody_is_left_whoever_volunteers_is_in(company: Company) -
     """And the programme goes on meanwhile; whoever comes second is welcomed by the first."""
     talk = company.talk
     company.dismisses("thomas")
-    await talk.person("nadia").is_told("", "Thomas Lemoine n'a plus de compte ici")
+    await talk.person("nadia").is_told("", "Thomas Lemoine n'est plus ici")
     company.dismisses("nadia")
     ines, yann = talk.person("ines"), talk.person("yann")
     asked = await ines.sees(talk.voice.plain("departing.nobody_left"))
