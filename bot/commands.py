@@ -34,6 +34,8 @@ COMMANDS = (
         (
             Sub("new", {"fr": "nouvelle", "en": "new"}),
             Sub("mine", {"fr": "mes-pratiques", "en": "mine"}),
+            Sub("ask", {"fr": "demander", "en": "ask"}),
+            Sub("requests", {"fr": "mes-demandes", "en": "requests"}),
             Sub("settings", {"fr": "réglages", "en": "settings"}),
             Sub("help", {"fr": "aide", "en": "help"}),
         ),

@@ -315,8 +315,8 @@ class RequestRow(Table, table=True):
     member: str | None = Field(default=None, index=True)
     named: bool
     state: Asked = Field(sa_column=one_of(Asked, name="asked"))
-    notices: int
     idea: bool
+    notice: str | None = None
 
 
 class TrialRow(Table, table=True):

@@ -4,6 +4,7 @@ from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import departing, founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, searching, searching_by_form
+from bot.features.requests import living, requesting, taking_up
 from bot.features.themes import (
     adjusting,
     arranging,
@@ -46,6 +47,9 @@ routes: Router = (
     + contributing.routes  # practices without a theme
     + searching.routes  # somebody looks for how others do
     + searching_by_form.routes  # or by a form
+    + requesting.routes  # finds nothing that fits, and asks
+    + living.routes  # what is theirs to close, reword, take back
+    + taking_up.routes  # and what may be worth asking everybody
     + drafting.routes  # nothing typed into a form is lost
     + helping.routes  # and what they can do here
     + home.routes  # all of it on a page of one's own

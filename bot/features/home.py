@@ -111,7 +111,13 @@ async def _community(present: Present, seen: Sequence[Channel], turn: Turn) -> l
 async def _themes(present: Present, channels: Sequence[Channel], turn: Turn) -> list[Block]:
     """The latest themes asked where this member may look; no theme is ever too old to be answered."""
     since = turn.now - asking.OPEN_FOR
-    open_ones = await turn.unit.postings.newest([channel.place for channel in channels], since, THEMES)
+    asked = await turn.unit.postings.newest([channel.place for channel in channels], since, 2 * THEMES)
+    # A request that was taken back leaves a posting that asks nothing.
+    open_ones = [
+        posting
+        for posting in asked
+        if (theme := await turn.unit.themes.get(posting.theme)) and theme.question
+    ][:THEMES]
     blocks: list[Block] = [present.voice.text("home.themes", count=len(open_ones))]
     answered = {answer.posting for answer in await turn.unit.answers.of(present.member.id)}
     names = {channel.place: channel.name for channel in channels}
@@ -136,7 +142,7 @@ async def _theme(
         kept=await turn.unit.practices.count(posting.id),
         answered=answered,
     )
-    asked = voice.spans("asking.question", question=theme.question, kind=theme.kind)
+    asked = (await asking.heading(theme, voice, turn)).spans
     told = await turn.unit.practices.count_of_theme(theme.id, present.member.person)
     return [
         Text((*asked, Span("\n"), *facts)),

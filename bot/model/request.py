@@ -26,11 +26,12 @@ class Request:
     """Who asks; None once a request without a name is over, for nothing is to tell any more whose it was."""
     named: bool = True
     state: State = State.OPEN
-    notices: int = 0
-    """How many times its answers were told of to who asks."""
+    notice: str | None = None
+    """The name of the latest notice that there are answers; only the request tells whose notice it is."""
     idea: bool = True
     """Whether the core team has yet to decide if it makes a theme of it."""
 
     def over(self, state: State) -> "Request":
         """The request closed or withdrawn; without a name, nobody's from now on."""
-        return replace(self, state=state, member=self.member if self.named else None)
+        member, notice = (self.member, self.notice) if self.named else (None, None)
+        return replace(self, state=state, member=member, notice=notice)

@@ -31,7 +31,7 @@ class Requests(ports.Requests):
             member=request.member,
             named=request.named,
             state=request.state,
-            notices=request.notices,
+            notice=request.notice,
             idea=request.idea,
         )
         await self._rows.put(row)
@@ -57,6 +57,6 @@ def _request(row: RequestRow) -> Request:
         member=row.member,
         named=row.named,
         state=row.state,
-        notices=row.notices,
+        notice=row.notice,
         idea=row.idea,
     )

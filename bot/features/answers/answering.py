@@ -9,6 +9,7 @@ from bot.events import MessageDeleted, MessageEdited, MessagePosted, ThreadRead
 from bot.features.answers import consenting
 from bot.features.communities.joining import Present, join
 from bot.features.practices import archiving
+from bot.features.requests import answered
 from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.parts import Parts
@@ -93,6 +94,7 @@ async def _take_new(event: MessagePosted, posting: Posting, turn: Turn) -> Seque
     )
     await turn.unit.answers.save(answer)
     present = Present(community, member, turn.voice(community, member))
+    await answered.note_answer(answer, posting, turn)
     private = await consenting.ask_or_archive(answer, posting, present, turn)
     return [
         *(Whisper(member.person, event.address.place, card) for card in private),
@@ -146,7 +148,10 @@ async def remove(answer: Answer, turn: Turn) -> list[Action]:
         if delivery is not None and delivery.open:
             await turn.unit.deliveries.save(delivery.dropped())
     posting = await turn.unit.postings.get(answer.posting)
-    return await asking.refresh(posting, turn) if posting else []
+    if posting is None:
+        return []
+    await answered.note_removal(posting, turn)
+    return await asking.refresh(posting, turn)
 
 
 def _told(event: MessagePosted) -> str:

@@ -10,6 +10,7 @@ from bot.features.answers import consenting
 from bot.features.answers.answering import remove
 from bot.features.communities.joining import Present, meet
 from bot.features.practices import archiving, five_parts
+from bot.features.requests import answered
 from bot.features.themes import asking, showing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
@@ -81,6 +82,7 @@ async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     )
     await turn.unit.answers.save(answer)
     await showing.show_answer(answer, posting, turn)
+    await answered.note_answer(answer, posting, turn)
     private = await consenting.ask_or_archive(answer, posting, present, turn)
     thanks = Card(
         (

@@ -11,6 +11,7 @@ from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
 from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Interaction
 from bot.features.communities.joining import Present, find_community, meet
 from bot.features.practices import archiving, five_parts
+from bot.features.requests import requesting
 from bot.markup import Span, cut
 from bot.model.place import Place
 from bot.model.practice import Practice
@@ -70,18 +71,29 @@ async def _page(words: str, offset: int, event: Interaction, present: Present, t
         # The day and no more: an hour, beside the log of a messenger, would tell who it was.
         today = turn.now.astimezone(ZoneInfo(present.community.timezone)).date()
         await turn.unit.wishes.note(present.community.id, words, today)
-    card = results_card(words, offset, found, present, event.place)
+    ask = requesting.button(present.community.id, words, present.voice, turn)
+    card = results_card(words, offset, found, present, event.place, ask=ask)
     return Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)
 
 
 def results_card(
-    words: str, offset: int, found: Found, present: Present, near: Place, more: Button | None = None
+    words: str,
+    offset: int,
+    found: Found,
+    present: Present,
+    near: Place,
+    more: Button | None = None,
+    ask: Button | None = None,
 ) -> Card:
-    """A page of results, each with enough to choose by; ``more`` goes on where a search would not."""
+    """A page of results, each with enough to choose by; ``more`` goes on where a search would not.
+
+    ``ask`` is for whoever finds nothing that fits.
+    """
     voice = present.voice
+    ways = (ask,) if ask else ()
     if not found.hits:
         none = "searching.no_more" if offset else "searching.nothing"
-        return Card((voice.text(none, words=words),))
+        return Card((voice.text(none, words=words), *((Buttons(ways),) if ways else ())))
     blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
     for number, hit in enumerate(found.hits, start=offset + 1):
         blocks += [Divider(), *_result(number, hit.practice, "" if more else words, near, voice)]
@@ -90,7 +102,9 @@ def results_card(
         value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
         label = voice.plain("searching.more_button", left=left)
         on = replace(more, label=label) if more else Button(label, "searching.more", value)
-        blocks += [Divider(), Buttons((on,))]
+        ways = (on, *ways)
+    if ways:
+        blocks += [Divider(), Buttons(ways)]
     return Card(tuple(blocks))
 
 

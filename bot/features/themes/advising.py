@@ -29,7 +29,9 @@ async def advice(theme: Theme, present: Present, turn: Turn, voice: Voice | None
 async def _twin(theme: Theme, present: Present, turn: Turn) -> tuple[str, str, datetime | None] | None:
     """The question nearest to that of ``theme``, where it stands, and when it was asked last."""
     themes = await turn.unit.themes.of(present.community.id)
-    others = [one for one in themes if one.id != theme.id and one.standing is not Standing.DECLINED]
+    # A request is nobody's to show who may not look where it was asked.
+    left_out = {Standing.DECLINED, Standing.REQUESTED}
+    others = [one for one in themes if one.id != theme.id and one.standing not in left_out]
     known = {one.slug for one in others}
     catalogue = [one for one in turn.catalogue.themes(present.community.language) if one.slug not in known]
     all_there_are: list[Theme | Proposal] = [*others, *catalogue]

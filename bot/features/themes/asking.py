@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.actions import Action, Edit, Post, Reread, Tell
-from bot.cards import Block, Button, Buttons, Card
+from bot.cards import Block, Button, Buttons, Card, Text
 from bot.events import MessengerConnected, ProgrammeDue
+from bot.features.requests import drawing
 from bot.features.themes import choosing, journalling, stock
 from bot.model.community import Community
 from bot.model.journal import Act
@@ -13,6 +14,7 @@ from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Due, Occurrence
+from bot.model.request import State
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Turn
@@ -76,14 +78,23 @@ async def ask(
         notify=programme.notify,
     )
     await turn.unit.themes.save(theme)
+    if not await post(posting, theme, community, turn, until):
+        return False
+    await stock.give_way(theme, turn)
+    await stock.tell_if_low(theme, programme, community, turn)
+    return True
+
+
+async def post(
+    posting: Posting, theme: Theme, community: Community, turn: Turn, until: datetime | None = None
+) -> bool:
+    """Owe the message of a posting, unless it is kept already; whether it was not."""
     if not await turn.unit.postings.add(posting):
         return False
     card = await theme_card(theme, posting.id, posting.place, turn.voice(community), turn)
     key = f"posting:{posting.id}"
     said = Post(posting.place, card, key=key, opens_thread=True, notify=posting.notify)
     await turn.owe(said, until=until)
-    await stock.give_way(theme, turn)
-    await stock.tell_if_low(theme, programme, community, turn)
     return True
 
 
@@ -92,17 +103,28 @@ async def ask(
 
 async def theme_card(theme: Theme, posting: str, place: Place, voice: Voice, turn: Turn) -> Card:
     """The one message of a posting, with how many answers and practices it has."""
+    request = await drawing.request_of(theme, turn)
+    if request is not None and request.state is State.WITHDRAWN:
+        return Card((voice.text("requesting.withdrawn_trace"),))
     answers = await turn.unit.answers.count(posting)
     kept = await turn.unit.practices.count(posting)
     told = await turn.unit.practices.count_of_theme(theme.id, place)
     buttons = (*ways_to_answer(posting, voice), *way_to_practices(theme, told, voice))
-    blocks: list[Block] = [voice.text("asking.question", question=theme.question, kind=theme.kind)]
+    blocks: list[Block] = [await heading(theme, voice, turn)]
     if theme.situation:
         blocks.append(words(theme.situation))
-    blocks += [Buttons(buttons), voice.note("asking.how_to_answer")]
+    how = drawing.how_to_answer(request, voice) if request else voice.note("asking.how_to_answer")
+    blocks += [Buttons(buttons), how]
     if answers:
         blocks.append(voice.note("asking.counts", answers=answers, kept=kept))
     return Card(tuple(blocks))
+
+
+async def heading(theme: Theme, voice: Voice, turn: Turn) -> Text:
+    """The question; of a request, with who asks."""
+    if request := await drawing.request_of(theme, turn):
+        return await drawing.heading(theme, request, voice, turn)
+    return voice.text("asking.question", question=theme.question, kind=theme.kind)
 
 
 def ways_to_answer(posting: str, voice: Voice) -> tuple[Button, ...]:

@@ -9,6 +9,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid
 from bot.features.communities.joining import meet
 from bot.features.practices import five_parts
+from bot.features.requests import answered
 from bot.features.themes import asking, choosing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
@@ -114,6 +115,7 @@ async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Acti
     kind, _, which = event.key.partition(":")
     if kind == "posting" and (posting := await turn.unit.postings.get(which)):
         await _tell_core_team(posting, event, turn)
+        await answered.tell_not_asked(posting, event.reason, turn)
     if kind == "answer" and (answer := await turn.unit.answers.get(which)):
         await _tell_author(answer, event, turn)
     if kind == "poll":

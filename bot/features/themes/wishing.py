@@ -7,6 +7,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
+from bot.features.requests import taking_up
 from bot.features.themes import naming, writing
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.markup import cut
@@ -15,10 +16,12 @@ from bot.turn import Turn
 
 
 async def waiting(present: Present, turn: Turn) -> list[Block]:
-    """The way to what was looked for in vain, if anything was; for a facilitator."""
+    """The ways to what was looked for in vain and to what members ask, if anything is; for a facilitator."""
     wishes = await turn.unit.wishes.of(present.community.id)
     label = present.voice.plain("wishing.show_button", count=len(wishes))
-    return [Buttons((Button(label, "wishing.show", present.community.id),))] if wishes else []
+    looked_for = (Button(label, "wishing.show", present.community.id),) if wishes else ()
+    ways = (*looked_for, *await taking_up.buttons(present, turn))
+    return [Buttons(ways)] if ways else []
 
 
 async def show_wishes(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

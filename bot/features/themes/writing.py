@@ -1,7 +1,7 @@
 """Facilitators write themes and amend them, in a form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.actions import Action, RefuseForm, Whisper
@@ -86,7 +86,7 @@ async def add(event: FormSubmitted, present: Present, turn: Turn) -> Whisper | R
         return problem
     theme = written(event, blank_theme(present, turn))
     await turn.unit.themes.save(theme)
-    return await _preview("writing.added", theme, event, present, turn)
+    return await preview("writing.added", theme, event, present, turn)
 
 
 async def open_amendment(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -103,7 +103,7 @@ async def amend_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         return [problem]
     amended = written(event, theme)
     await turn.unit.themes.save(amended)
-    return [await _preview("writing.amended", amended, event, present, turn)]
+    return [await preview("writing.amended", amended, event, present, turn)]
 
 
 async def _to_amend(id: str, event: Interaction, turn: Turn) -> tuple[Theme, Present]:
@@ -138,14 +138,15 @@ def written(event: FormSubmitted, theme: Theme) -> Theme:
     tags = (tag.strip().lower() for tag in event.values.get("tags", "").split(","))
     return replace(
         theme,
-        question=_question(event),
+        question=question_of(event.values),
         situation=event.values.get("situation", "").strip(),
         kind=next((kind for kind in Kind if kind == event.values.get("kind")), Kind.PRACTICE),
         tags=tuple(tag for tag in tags if tag),
     )
 
 
-async def _preview(message: str, theme: Theme, event: FormSubmitted, present: Present, turn: Turn) -> Whisper:
+async def preview(message: str, theme: Theme, event: Interaction, present: Present, turn: Turn) -> Whisper:
+    """A theme as it will be asked, with what could be better about it."""
     community, voice = present.community, present.voice
     shown = await asking.theme_card(theme, asking.PREVIEW, community.home, turn.voice(community), turn)
     blocks: list[Block] = [voice.text(message), Divider(), *shown.blocks]
@@ -165,16 +166,18 @@ async def problem_with(
     """What to mend about the question of a form, which becomes ``theme``, if anything."""
     themes = await turn.unit.themes.of(present.community.id)
     others = [one for one in themes if theme is None or one.id != theme.id]
-    problem = _problem_with(_question(event), others, present.voice)
+    problem = what_to_mend(question_of(event.values), others, present.voice)
     return RefuseForm(event.person, (("question", problem),), event.interaction) if problem else None
 
 
-def _question(event: FormSubmitted) -> str:
+def question_of(values: Mapping[str, str]) -> str:
+    """The question a form holds, on one line."""
     # The space before a French question mark stays the narrow one it was.
-    return re.sub(r"[ \t\r\n]+", " ", event.values.get("question", "")).strip()
+    return re.sub(r"[ \t\r\n]+", " ", values.get("question", "")).strip()
 
 
-def _problem_with(question: str, own: Sequence[Theme], voice: Voice) -> str | None:
+def what_to_mend(question: str, own: Sequence[Theme], voice: Voice) -> str | None:
+    """Why a question cannot be asked as it reads, if it cannot; ``own`` are those it may not repeat."""
     start = voice.plain("writing.question_start").strip()
     if not question or fold(question).strip(" ?") == fold(start).strip(" ?…"):
         return voice.plain("writing.question_missing")
@@ -182,7 +185,8 @@ def _problem_with(question: str, own: Sequence[Theme], voice: Voice) -> str | No
         return voice.plain("writing.question_too_long", most=LONGEST_QUESTION)
     if not question.endswith("?"):
         return voice.plain("writing.question_without_mark")
-    if fold(question) in (fold(theme.question) for theme in own if theme.standing is not Standing.DECLINED):
+    taken = (theme for theme in own if theme.standing not in {Standing.DECLINED, Standing.REQUESTED})
+    if fold(question) in {fold(theme.question) for theme in taken}:
         return voice.plain("writing.question_twice")
     return None
 

@@ -27,8 +27,8 @@ def upgrade() -> None:
         sa.Column("member", Text, nullable=True),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("state", _one_of("asked", "open", "closed", "withdrawn"), nullable=False),
-        sa.Column("notices", sa.Integer(), nullable=False),
         sa.Column("idea", sa.Boolean(), nullable=False),
+        sa.Column("notice", Text, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
         sqlite_with_rowid=False,
     )

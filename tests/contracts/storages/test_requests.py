@@ -15,7 +15,7 @@ from tests.builders import NOW, a_request, a_theme
 async def test_a_request_comes_back_as_it_was(storage: Storage, state: State) -> None:
     """Every field, and after a change the changed ones."""
     request = a_request(named=False, state=state)
-    changed = replace(request, member=None, notices=3, idea=False)
+    changed = replace(request, member=None, notice="latest", idea=False)
     async with storage.unit() as unit:
         for expected in (request, changed):
             await unit.requests.save(expected)
@@ -25,7 +25,7 @@ async def test_a_request_comes_back_as_it_was(storage: Storage, state: State) ->
 
 async def test_a_request_without_a_name_is_nobodys_once_it_is_over(storage: Storage) -> None:
     """With one, it stays theirs."""
-    unnamed, named = a_request(named=False), a_request()
+    unnamed, named = a_request(named=False, notice="latest"), a_request(notice="another")
     async with storage.unit() as unit:
         for request in (unnamed, named):
             await unit.requests.save(request.over(State.CLOSED))
@@ -35,6 +35,7 @@ async def test_a_request_without_a_name_is_nobodys_once_it_is_over(storage: Stor
         kept = await unit.requests.get(unnamed.id)
         assert kept is not None
         assert kept.member is None
+        assert kept.notice is None
 
 
 async def test_what_a_member_asks_comes_newest_first(storage: Storage) -> None:
