@@ -15,6 +15,7 @@ from bot.events import DeliveryRefused, DeliverySaid, FormLeft, MessageDeleted, 
 from bot.features.requests.answered import APART, SOON
 from bot.features.requests.living import EDIT
 from bot.model.community import Community
+from bot.model.parts import Parts
 from bot.model.place import Address, Person
 from bot.model.request import Request
 from bot.model.theme import Standing
@@ -244,7 +245,10 @@ async def test_what_was_found_beside_is_only_what_may_be_seen(house: House, chan
     community = await facilitated(house)
     async with house.storage.unit() as unit:
         place = replace(HERE, channel=channel)
-        await unit.practices.save(a_practice(community=community.id, title=QUESTION, place=place))
+        told = Parts(situation=QUESTION, method=f"{QUESTION} Je relis mes trois priorités chaque lundi.")
+        await unit.practices.save(a_practice(community=community.id, title=QUESTION, parts=told, place=place))
+        for _ in range(20):
+            await unit.practices.save(a_practice(community=community.id, title="Je garde mon calme"))
         await unit.commit()
     number = an_id()
     await house.sends("requesting.ask", f"{community.id}/{number}", OMAR, question=QUESTION, named="yes")
