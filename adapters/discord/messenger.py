@@ -20,6 +20,7 @@ from adapters.discord.saying.roles import Roles
 from adapters.discord.saying.speaking import Speaker
 from adapters.discord.saying.waiting import WaitingRoom
 from adapters.discord.settings import DiscordSettings
+from adapters.discord.wire.budget import Allowance, Budget
 from adapters.discord.wire.gateway import Beat, Connection
 from adapters.discord.wire.rest import Rest
 from adapters.plug import CommandHelp, MenuEntry
@@ -51,6 +52,7 @@ class Tempo:
     patience: Patience = field(default_factory=Patience)
     beat: Beat = field(default_factory=Beat)
     settling: Settling = field(default_factory=Settling)
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 class DiscordMessenger:
@@ -69,7 +71,7 @@ class DiscordMessenger:
     ) -> None:
         self._settings = settings
         self._tempo = tempo or Tempo()
-        self._rest = Rest(settings)
+        self._rest = Rest(settings, Budget(now, self._tempo.allowance))
         self._wanted = listed.registered(commands, menu)
         self.channels = Channels(self._rest, now)
         luggage = Luggage()

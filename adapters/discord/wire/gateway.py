@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 import structlog
 import yarl
@@ -47,7 +48,14 @@ class Ears(Protocol):
 class Gateway(discord.AutoShardedClient):
     """discord.py's client, with one way out: every payload as it came."""
 
-    def __init__(self, ears: Ears, intents: discord.Intents, beat: Beat, elsewhere: str) -> None:
+    def __init__(
+        self,
+        ears: Ears,
+        intents: discord.Intents,
+        beat: Beat,
+        elsewhere: str,
+        trace: aiohttp.TraceConfig | None = None,
+    ) -> None:
         super().__init__(
             intents=intents,
             enable_debug_events=True,  # the library's name for payloads as they came
@@ -55,6 +63,7 @@ class Gateway(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.from_intents(intents),
             chunk_guilds_at_startup=intents.members,
             max_ratelimit_timeout=RATE_LIMIT,
+            http_trace=trace,
         )
         self._ears = ears
         self._beat = beat
@@ -136,7 +145,8 @@ class Connection:
 
     async def _connect(self, me: Myself) -> None:
         aim(self._settings)
-        client = Gateway(self._ears, intents(me), self._beat, self._settings.discord_gateway_url)
+        address = self._settings.discord_gateway_url
+        client = Gateway(self._ears, intents(me), self._beat, address, self._rest.trace)
         self._client = client
         try:
             async with client:

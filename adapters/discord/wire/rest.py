@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -17,6 +17,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.settings import DiscordSettings
+from adapters.discord.wire.budget import Allowance, Budget
 from adapters.discord.wire.refusals import Refused
 from bot.ports import TryLater
 
@@ -73,8 +74,9 @@ def aim(settings: DiscordSettings) -> None:
 class Rest:
     """Discord's API with the bot's token."""
 
-    def __init__(self, settings: DiscordSettings) -> None:
+    def __init__(self, settings: DiscordSettings, budget: Budget | None = None) -> None:
         self._settings = settings
+        self._budget = budget or Budget(lambda: datetime.now(UTC), Allowance())
         self._open = False
         self._shared: dict[bool, discord.Client] = {}
         """By whether somebody waits: what Discord lets us say at once in all does not count their answers,
@@ -95,13 +97,16 @@ class Rest:
     ) -> Any:
         """Ask. What is asked ``once`` is never sent again behind our back: repeating it would do it twice.
 
-        What is ``waited_for`` by somebody is not kept back with everything else when we say too much.
+        What is ``waited_for`` by somebody is not kept back with everything else when we say too much, or too
+        much in vain.
         Raises ``Refused`` and ``TryLater`` when it was certainly not done; after anything else it may have
         been.
         """
         sent: dict[str, Any] = {} if json is None else {"json": json}
         if query is not None:
             sent["params"] = query
+        if not waited_for:
+            await self._budget.admit()
         log.info("asking", messenger="discord", method=f"{method} {path}")
         async with self._client(waited_for) as client:
             attempt = _Attempt(once)
@@ -118,6 +123,11 @@ class Rest:
                 raise
             finally:
                 _attempt.reset(before)
+
+    @property
+    def trace(self) -> aiohttp.TraceConfig:
+        """What every client of Discord's has to bring along: it counts what was asked in vain."""
+        return _trace(self._budget)
 
     async def myself(self) -> Myself:
         """Who the bot is, as it last signed in. Raises as ``call`` does."""
@@ -162,7 +172,7 @@ class Rest:
     async def _signed_in(self) -> discord.Client:
         aim(self._settings)
         client = discord.Client(
-            intents=discord.Intents.none(), max_ratelimit_timeout=RATE_LIMIT, http_trace=_trace()
+            intents=discord.Intents.none(), max_ratelimit_timeout=RATE_LIMIT, http_trace=self.trace
         )
         try:
             async with asyncio.timeout(TIMEOUT):
@@ -187,8 +197,8 @@ def _described(client: discord.Client) -> Myself:
     )
 
 
-def _trace() -> aiohttp.TraceConfig:
-    """Stops the library from repeating what is to be asked once, but for what Discord put off."""
+def _trace(budget: Budget) -> aiohttp.TraceConfig:
+    """Counts, and stops the library from repeating what is to be asked once, but for what Discord put off."""
     trace = aiohttp.TraceConfig()
 
     async def starts(*_: object) -> None:
@@ -198,6 +208,7 @@ def _trace() -> aiohttp.TraceConfig:
             attempt.sent = True
 
     async def ends(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
+        budget.note(end.response.status, end.response.headers)
         if (attempt := _attempt.get()) and end.response.status == 429:
             attempt.sent = False
 

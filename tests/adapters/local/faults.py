@@ -16,6 +16,7 @@ class Fault:
     status: int = 500
     seconds: float = 1.0
     everywhere: bool = False
+    shared: bool = False
     code: int | str = ""
     """Of what is refused, as the messenger writes it."""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,11 +52,20 @@ class Faults:
             fault.status = status
 
     def limit(
-        self, operation: str, seconds: float = 1.0, times: int = 1, *, everywhere: bool = False
+        self,
+        operation: str,
+        seconds: float = 1.0,
+        times: int = 1,
+        *,
+        everywhere: bool = False,
+        shared: bool = False,
     ) -> None:
-        """Too many requests, whatever the count; ``everywhere`` for all operations together."""
+        """Too many requests, whatever the count; ``everywhere`` for all operations together.
+
+        ``shared``: those of others count, too.
+        """
         for fault in self._plan(operation, times, "limit"):
-            fault.seconds, fault.everywhere = seconds, everywhere
+            fault.seconds, fault.everywhere, fault.shared = seconds, everywhere, shared
 
     def refuse(self, operation: str, code: int | str, times: int = 1) -> None:
         """Refused with this code."""

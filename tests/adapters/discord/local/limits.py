@@ -78,9 +78,9 @@ class Pace:
             "X-RateLimit-Bucket": hashlib.sha256(operation.encode()).hexdigest()[:32],
         }
 
-    def answered(self, status: int) -> None:
-        """Count a request that should not have been made."""
-        if status in {401, 403, 429}:
+    def answered(self, status: int, scope: str = "") -> None:
+        """Count a request that should not have been made; one limited for others as well does not count."""
+        if status in {401, 403, 429} and scope != "shared":
             self._invalid.append(self._clock.flowing())
 
     @property

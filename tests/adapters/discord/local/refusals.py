@@ -59,10 +59,10 @@ class Refused(Exception):
 class Limited(Exception):
     """Too many requests; wait this many seconds."""
 
-    def __init__(self, after: float, *, everywhere: bool = False) -> None:
+    def __init__(self, after: float, *, everywhere: bool = False, shared: bool = False) -> None:
         super().__init__(f"Wait {after} s.")
         self.after = after
-        self.everywhere = everywhere
+        self.scope = "global" if everywhere else "shared" if shared else "user"
 
 
 class Complaints:

@@ -166,7 +166,7 @@ class LocalDiscord:
 
     def _answer(self, call: Call, request: web.Request, fault: Fault | None) -> Answer:
         if fault and fault.kind == "limit":
-            raise Limited(fault.seconds, everywhere=fault.everywhere)
+            raise Limited(fault.seconds, everywhere=fault.everywhere, shared=fault.shared)
         if fault and fault.kind == "refuse":
             raise Refused(int(fault.code))
         if not call.route.anonymous and request.headers.get("Authorization") != f"Bot {self.token}":
@@ -177,7 +177,7 @@ class LocalDiscord:
     def _reply(
         self, name: str, bucket: str, status: int, answer: Answer, headers: dict[str, str] | None = None
     ) -> web.StreamResponse:
-        self.pace.answered(status)
+        self.pace.answered(status, (headers or {}).get("X-RateLimit-Scope", ""))
         told = self.pace.headers(name, bucket) | (headers or {}) | {"Via": "1.1 local"}
         if answer is None:
             return web.Response(status=status, headers=told)
@@ -200,11 +200,12 @@ def _limited(limited: Limited) -> tuple[int, Json, dict[str, str]]:
     told = {"message": "You are being rate limited.", "retry_after": round(limited.after, 3)}
     headers = {
         "Retry-After": str(max(1, -int(-limited.after // 1))),
-        "X-RateLimit-Scope": "global" if limited.everywhere else "user",
+        "X-RateLimit-Scope": limited.scope,
     }
-    if limited.everywhere:
+    everywhere = limited.scope == "global"
+    if everywhere:
         headers["X-RateLimit-Global"] = "true"
-    return 429, told | {"global": limited.everywhere}, headers
+    return 429, told | {"global": everywhere}, headers
 
 
 def _cut(request: web.Request) -> web.StreamResponse:
