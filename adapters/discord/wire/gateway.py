@@ -54,7 +54,7 @@ class Gateway(discord.AutoShardedClient):
         intents: discord.Intents,
         beat: Beat,
         elsewhere: str,
-        trace: aiohttp.TraceConfig | None = None,
+        trace: aiohttp.TraceConfig,
     ) -> None:
         super().__init__(
             intents=intents,
