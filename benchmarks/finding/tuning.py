@@ -9,7 +9,7 @@ from benchmarks.finding.collections import collections
 from benchmarks.finding.measures import estimate, ndcg
 from benchmarks.finding.showing import columns
 from benchmarks.finding.systems.ours import ours
-from storage.search import ranking
+from storage.search import gains
 from tests.collections.reading import Collection
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ async def measure() -> str:
     As shipped; chosen on four fifths and measured on the fifth; chosen on the other collections; and the best
     there is here, which is what tuning to this collection would feign.
     """
-    shipped = tuple(getattr(ranking, name) for name in TRIED)
+    shipped = tuple(getattr(gains, name) for name in TRIED)
     tried = {each.name: await _values(each, shipped) for each in collections()}
     rows = [["nDCG@10", "as shipped", "of five folds", "chosen elsewhere", "best here", ", ".join(TRIED)]]
     for collection in collections():
@@ -92,14 +92,14 @@ async def _values(collection: Collection, shipped: Setting) -> Values:
 @contextmanager
 def _set(setting: Setting) -> Iterator[None]:
     """The ranking with these weights, for a while."""
-    before = {name: getattr(ranking, name) for name in TRIED}
+    before = {name: getattr(gains, name) for name in TRIED}
     try:
         for name, value in zip(TRIED, setting, strict=True):
-            setattr(ranking, name, value)
+            setattr(gains, name, value)
         yield
     finally:
         for name, value in before.items():
-            setattr(ranking, name, value)
+            setattr(gains, name, value)
 
 
 def _mean(values: Mapping[str, float]) -> float:

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from storage.search.packing import Inverted, PackedDocument, Postings, Terms
+from storage.search.inverting import Inverted
+from storage.search.numbers import Terms, among
+from storage.search.packing import PackedDocument, Postings
 from storage.search.ranking import Part, Ranked
 from storage.search.shards import Shard
 from storage.search.wordings import opened_postings
@@ -28,7 +31,8 @@ class MemoryReader:
 
     async def parts(self, terms: Collection[int]) -> Sequence[Part]:
         """All documents, and the postings of ``terms``."""
-        held = self._held.postings(terms) | self._opened(terms)
+        postings = self._held.postings(terms) | self._opened(terms)
+        held = {term: self._shard.held(found) for term, found in postings.items()}
         return [Part(self._shard, self._shard.seen_from(_HERE_ONLY), held)]
 
     def _opened(self, terms: Collection[int]) -> dict[int, Postings]:
@@ -40,9 +44,9 @@ class MemoryReader:
                     found[term].append((place, times))
         return {term: opened_postings(opened) for term, opened in found.items()}
 
-    async def known(self, terms: Terms) -> Terms:
-        """Those of ``terms`` that stand in a document."""
-        return terms[np.isin(terms, self._held.terms)]
+    async def known(self, terms: Terms) -> NDArray[np.bool_]:
+        """Which of ``terms`` stand in a document."""
+        return among(terms, self._held.terms)
 
     async def practices(self, found: Iterable[Ranked]) -> list[str]:
         """The ids of documents, in their order."""

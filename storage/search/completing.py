@@ -1,14 +1,17 @@
 """From a few letters to the titles, tags and questions somebody may mean."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
+from itertools import compress
 
 import numpy as np
-from numpy.typing import NDArray
 
+from storage.search.counting import worst_of_best
 from storage.search.documents import meant
-from storage.search.packing import COMPLETED, number_of
+from storage.search.lengths import BITS
+from storage.search.numbers import number_of
+from storage.search.packing import COMPLETED, Documents
 from storage.search.ranking import Part, Ranked, foremost
-from storage.search.reading import Reader, in_use
+from storage.search.reading import Reader
 from storage.search.words.analyser import BEGINNING, BEGINNING_MARK, beginnings
 from storage.search.words.spelling import LONGEST, SHORTEST, slips
 
@@ -16,6 +19,8 @@ AT_ONCE = 32
 """Practices whose texts are looked at together."""
 FARTHEST = 256
 """Of the newest that may be meant, how many are looked at."""
+_MANY = 64 * FARTHEST
+"""Where so many may be meant, most are seen to be too old at a glance."""
 
 Texts = Callable[[Sequence[str]], Awaitable[Mapping[str, Sequence[str]]]]
 """Gives what may be completed of practices: the title, the tags, the question they answer."""
@@ -53,7 +58,9 @@ async def _slipped(words: Sequence[str], reader: Reader) -> list[Set[str]]:
     """Each word, and those it is one slip away from, as far as they begin like any word that is used."""
     tried = {word: {word, *slips(word)} if SHORTEST <= len(word) <= LONGEST else {word} for word in words}
     beginnings = {one[:BEGINNING] for those in tried.values() for one in those}
-    used = await in_use(BEGINNING_MARK, beginnings, reader)
+    listed = sorted(beginnings)
+    numbers = np.array([number_of(BEGINNING_MARK + one) for one in listed], np.int64)
+    used = set(compress(listed, await reader.known(numbers)))
     return [{one for one in tried[word] if one[:BEGINNING] in used} or {word} for word in words]
 
 
@@ -68,21 +75,35 @@ def newest(terms: Sequence[Set[int]], parts: Sequence[Part], most: int) -> list[
     found: list[Ranked] = []
     for number, part in enumerate(parts):
         documents = _holding(terms, part)
-        if documents.size:
-            documents = documents[foremost(part.shard.told_at[documents], part.shard.keys[documents], most)]
-            ages = part.shard.told_at[documents]
-            keys = part.shard.keys[documents]
-            listed = zip(documents.tolist(), ages.tolist(), keys.tolist(), strict=True)
-            found += [Ranked(number, which, age, key) for which, age, key in listed]
+        ages = part.shard.told_at[documents]
+        if documents.size > _MANY:
+            recent = ages >= worst_of_best(ages, most, ages.size // (8 * most))
+            documents, ages = documents[recent], ages[recent]
+        keys = part.shard.keys[documents]
+        chosen = foremost(ages, keys, most)
+        of_each = (column[chosen].tolist() for column in (documents, ages, keys))
+        found += [Ranked(number, *one) for one in zip(*of_each, strict=True)]
     return sorted(found, key=lambda one: (-one.score, one.key))[:most]
 
 
-def _holding(terms: Sequence[Set[int]], part: Part) -> NDArray[np.intp]:
+def _holding(terms: Sequence[Set[int]], part: Part) -> Documents:
     """The documents that may be seen and hold one of each of ``terms`` where it may be completed."""
-    held = np.ones(part.shard.size, np.bool_) if part.view.visible is None else part.view.visible.copy()
-    for some in terms:
-        here = np.zeros(part.shard.size, np.bool_)
-        for documents, counts in (part.postings[term] for term in some if term in part.postings):
-            here[documents[counts >= COMPLETED]] = True
-        held &= here
-    return np.flatnonzero(held)
+    of_each = sorted((_completed(some, part) for some in terms), key=len)
+    held, *others = of_each
+    if part.view.visible is not None:
+        held = held[part.view.visible[held]]
+    for other in others:
+        if not held.size or not other.size:
+            return held[:0]
+        where = np.minimum(np.searchsorted(other, held), other.size - 1)
+        held = held[other[where] == held]
+    return held
+
+
+def _completed(terms: Set[int], part: Part) -> Documents:
+    """The documents that hold one of ``terms`` where it may be completed, in order."""
+    there = [part.postings[term] for term in terms if term in part.postings]
+    held = [one.documents[one.marks >= COMPLETED << BITS] for one in there]
+    if len(held) == 1:
+        return held[0]
+    return np.unique(np.concatenate([np.zeros(0, np.uint32), *held]))

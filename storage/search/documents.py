@@ -6,7 +6,7 @@ from bot.model.practice import Practice
 from storage.search.words.analyser import BEGINNING, BEGINNING_MARK, EXACT_MARK, beginnings, terms, words
 from storage.search.words.stop_words import STOP_WORDS
 
-VERSION = 2
+VERSION = 3
 """Of what a practice is found by. With another one, what was read with this one is read again."""
 
 MOST_WORDS = 32
@@ -14,11 +14,12 @@ MOST_WORDS = 32
 
 
 class Counts(NamedTuple):
-    """How often a term stands in the title, in the five parts, in the tags."""
+    """How often a term stands in the title, in the five parts, in the tags, in the question it answers."""
 
     title: int
     body: int
     tags: int
+    asked: int = 0
 
 
 class Lengths(NamedTuple):
@@ -47,14 +48,23 @@ def document(practice: Practice, question: str = "") -> Document:
         "\n".join((parts.situation, parts.method, parts.outcome, parts.difficulties, parts.audience))
     )
     tags = terms("\n".join(practice.tags))
-    counts = {term: Counts(title[term], body[term], tags[term]) for term in title | body | tags}
+    asked = terms(question)
+    counts = {
+        term: Counts(title[term], body[term], tags[term], asked[term]) for term in title | body | tags | asked
+    }
     exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
+    none = Counts(0, 0, 0)
     for beginning in beginning_terms(practice.title):
-        counts.setdefault(beginning, Counts(1, 0, 0))
-    for beginning in beginning_terms("\n".join((*practice.tags, question))):
-        count = counts.get(beginning, Counts(0, 0, 0))
+        counts.setdefault(beginning, none._replace(title=1))
+    for beginning in beginning_terms("\n".join(practice.tags)):
+        count = counts.get(beginning, none)
         counts[beginning] = count._replace(tags=max(count.tags, 1))
-    lengths = Lengths(sum(count.title for count in exact), sum(sum(count) for count in exact))
+    for beginning in beginning_terms(question):
+        count = counts.get(beginning, none)
+        counts[beginning] = count._replace(asked=max(count.asked, 1))
+    lengths = Lengths(
+        sum(count.title for count in exact), sum(count.title + count.body + count.tags for count in exact)
+    )
     return Document(counts, lengths, int(practice.created_at.timestamp()))
 
 

@@ -1,27 +1,20 @@
-"""Which practices fit best: BM25 for each field, normalised by the field's own length."""
+"""Which practices fit best, counted term by term, the rarest first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.search.packing import Postings, number_of
-from storage.search.shards import SATURATION, Averages, Norms, Shard, View
-from storage.search.words.analyser import BEGINNING_MARK, EXACT_MARK
+from storage.search.counting import Term, Wanted, count
+from storage.search.gains import SATURATION, WHOLE, form_weight, gains, rarity
+from storage.search.numbers import number_of
+from storage.search.shards import Held, Shard, View
 
-TITLE, WHOLE = 0.5, 1.0
-"""What each field counts for. A title is part of the whole, and often but the first sentence of it."""
-EXACT = 0.5
-"""What the word as it was typed adds to its stem."""
-BEGINNING = 0.3
-"""What a word that begins alike adds to it."""
-
-_TITLES = np.arange(256, dtype=np.uint8) >> 6
-_WHOLES = _TITLES + (np.arange(256, dtype=np.uint8) & 15) + (np.arange(256, dtype=np.uint8) >> 4 & 3)
-# As numbers to reckon with: how often each packed byte says a term stands in each field.
-_IN_TITLE, _IN_WHOLE = (counts.astype(np.float32) for counts in (_TITLES, _WHOLES))
+MANY = 1_000
+"""Of what fits, so many are counted: whoever is shown three does not ask how many more there are."""
+NEARBY = 100
+"""So many at the most come along because they are nearly as good."""
 
 
 class Sought(NamedTuple):
@@ -32,11 +25,11 @@ class Sought(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of what is searched: a shard, what of it may be seen, and the postings of what is sought."""
+    """A part of what is searched: a shard, what of it may be seen, and where what is sought stands."""
 
     shard: Shard
     view: View
-    postings: Mapping[int, Postings]
+    postings: Mapping[int, Held]
 
 
 class Ranked(NamedTuple):
@@ -49,7 +42,7 @@ class Ranked(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The best, and how many fit at all. Where several are equal at the end there may be more than asked."""
+    """The best, and how many fit, as far as ``MANY``. At the end of the best there may be more than asked."""
 
     best: list[Ranked]
     total: int
@@ -59,113 +52,67 @@ class Ranking(NamedTuple):
 
 def sought(terms: Iterable[str], worth: float = 1.0) -> list[Sought]:
     """What finding a word's terms is worth, of a word that is worth so much."""
-    weights = {EXACT_MARK: EXACT, BEGINNING_MARK: BEGINNING}
-    return [Sought(number_of(term), worth * weights.get(term[0], 1.0)) for term in terms]
+    return [Sought(number_of(term), worth * form_weight(term)) for term in terms]
 
 
-def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int) -> Ranking:
+def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int, near: float = 1.0) -> Ranking:
     """At least the ``most`` documents that fit best; those that are equal in the order of their keys.
 
-    What may not be seen has no part in it: neither in how rare a term is, nor in how long documents are.
+    With them come those whose score is at least the share ``near`` of the last one's. What may not be seen
+    has no part in anything: neither in how rare a term is, nor in how long documents are.
     """
-    size = sum(part.view.size for part in parts)
-    if not size:
-        return Ranking([], 0)
-    title, whole = (sum(part.view.lengths[field] for part in parts) / size for field in range(2))
-    averages = Averages(title, whole)
-    seen = [visible(part, terms) for part in parts]
-    gains = {
-        one.term: _gain(one, [held[one.term] for held in seen if one.term in held], size) for one in terms
-    }
+    worth, many = _worth(terms, parts)
+    table = gains([part.view for part in parts]).all
+    wanted = Wanted(most, near, all_of_them=not many)
     best: list[Ranked] = []
     total = 0
-    for number, (part, held) in enumerate(zip(parts, seen, strict=True)):
-        scores = np.zeros(part.shard.size, np.float32)
-        norms = part.view.norms(averages)
-        for one in terms:
-            if one.term in held:
-                gains[one.term].add(held[one.term], norms, scores)
-        fitting = np.flatnonzero(scores)
-        total += fitting.size
-        chosen = foremost(scores[fitting], part.shard.keys[fitting], most)
-        best += [
-            Ranked(number, int(which), float(scores[which]), int(part.shard.keys[which]))
-            for which in fitting[chosen]
-        ]
+    for number, part in enumerate(parts):
+        there = [Term(one, part.postings[term]) for term, one in worth.items() if term in part.postings]
+        counted = count(part.shard, part.view, there, table, wanted)
+        total += counted.total
+        keys = part.shard.keys[counted.documents]
+        chosen = foremost(counted.scores, keys, most if near == 1 else most + NEARBY)
+        of_each = (column[chosen].tolist() for column in (counted.documents, counted.scores, keys))
+        best += [Ranked(number, *one) for one in zip(*of_each, strict=True)]
     best.sort(key=_best_first)
-    ideal = sum(gain.whole for gain in gains.values())
-    return Ranking([one for one in best if _best_first(one) <= _best_first(best[:most][-1])], total, ideal)
+    ideal = (SATURATION + 1) * WHOLE * sum(worth.values())
+    return Ranking(_near(best, most, near), MANY if many else min(total, MANY), ideal)
 
 
 def explain(terms: Sequence[Sought], parts: Sequence[Part], found: Ranked) -> list[tuple[int, str, float]]:
     """What counted for a document: each term, the field it stands in, and what that added to the score."""
-    size = sum(part.view.size for part in parts)
-    title, whole = (sum(part.view.lengths[field] for part in parts) / size for field in range(2))
-    seen = [visible(part, terms) for part in parts]
-    norms = parts[found.part].view.norms(Averages(title, whole))
+    worth, _ = _worth(terms, parts)
+    fields = gains([part.view for part in parts]).fields
     counted = []
-    for one in terms:
-        there = seen[found.part].get(one.term)
-        if there and found.document in there.documents:
-            where = np.flatnonzero(there.documents == found.document)
-            gain = _gain(one, [held[one.term] for held in seen if one.term in held], size)
-            counts = int(there.counts[where[0]])
-            for field, times, most, norm in (
-                ("title", _IN_TITLE[counts], gain.title, norms[0]),
-                ("whole", _IN_WHOLE[counts], gain.whole, norms[1]),
-            ):
-                if times:
-                    counted.append((one.term, field, float(times / (times + norm[found.document])) * most))
+    for term, one in worth.items():
+        if held := parts[found.part].postings.get(term):
+            for mark in held.marks[held.documents == found.document]:
+                counted += [(term, name, one * float(of[mark])) for name, of in fields.items() if of[mark]]
     return counted
 
 
-def visible(part: Part, terms: Sequence[Sought]) -> dict[int, Postings]:
-    """The postings of what may be seen."""
-    shown = part.view.visible
-    held = {}
-    for one in terms:
-        if postings := part.postings.get(one.term):
-            if shown is not None:
-                there = shown[postings.documents]
-                postings = Postings(postings.documents[there], postings.counts[there])
-            if postings.documents.size:
-                held[one.term] = postings
-    return held
+def frequency(term: int, parts: Sequence[Part]) -> int:
+    """How many documents that may be seen hold a term."""
+    return sum(part.view.holding(term, part.postings[term]) for part in parts if term in part.postings)
 
 
-class _Gain(NamedTuple):
-    """What a term adds to a score, at most, in each field."""
-
-    title: float
-    whole: float
-
-    def add(self, postings: Postings, norms: Norms, scores: NDArray[np.float32]) -> None:
-        """Add it to the scores of the documents that hold the term."""
-        documents, counts = postings
-        gain = _share(_IN_WHOLE[counts], norms[1][documents]) * np.float32(self.whole)
-        if self.title:
-            titled = np.flatnonzero(_TITLES[counts])
-            there = _share(_IN_TITLE[counts[titled]], norms[0][documents[titled]])
-            gain[titled] += there * np.float32(self.title)
-        scores[documents] += gain
+def _worth(terms: Sequence[Sought], parts: Sequence[Part]) -> tuple[dict[int, float], bool]:
+    """What each term is worth, the most telling first, and whether many documents hold one of them."""
+    size = sum(part.view.size for part in parts)
+    holding = {one.term: frequency(one.term, parts) for one in terms}
+    worth = {one.term: one.weight * rarity(holding[one.term], size) for one in terms if holding[one.term]}
+    telling = sorted(worth.items(), key=lambda one: (-one[1], one[0]))
+    return dict(telling), any(many >= MANY for many in holding.values())
 
 
-def _share(counts: NDArray[np.float32], norms: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What so many occurrences are worth, of what any number of them can be."""
-    shares: NDArray[np.float32] = counts / (counts + norms)
-    return shares
-
-
-def _gain(one: Sought, held: Sequence[Postings], size: int) -> _Gain:
-    """What a term is worth where so many of ``size`` documents hold it."""
-    title = sum(int(np.count_nonzero(_TITLES[postings.counts])) for postings in held)
-    whole = sum(postings.documents.size for postings in held)
-    most = one.weight * (SATURATION + 1)
-    return _Gain(most * TITLE * _rarity(title, size), most * WHOLE * _rarity(whole, size))
-
-
-def _rarity(holding: int, size: int) -> float:
-    return log(1 + (size - holding + 0.5) / (holding + 0.5)) if holding else 0.0
+def _near(best: list[Ranked], most: int, near: float) -> list[Ranked]:
+    """The first, with those that are equal to the last of them, or nearly so."""
+    if len(best) <= most:
+        return best
+    last = best[most - 1]
+    if near == 1:
+        return [one for one in best if _best_first(one) <= _best_first(last)]
+    return [one for one in best if one.score >= last.score * near]
 
 
 def foremost(scores: NDArray[Any], keys: NDArray[np.uint64], most: int) -> NDArray[np.intp]:

@@ -1,19 +1,21 @@
 """From words to the practices that fit them best."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
+
+import numpy as np
 
 from bot.ports import Reason
 from storage.search.documents import MOST_WORDS, sought_words
-from storage.search.packing import number_of
-from storage.search.ranking import Part, Sought, explain, rank, sought, visible
-from storage.search.reading import Reader, in_use
+from storage.search.numbers import number_of
+from storage.search.ranking import Part, Sought, explain, frequency, rank, sought
+from storage.search.reading import Reader
 from storage.search.synonyms import WORTH as SYNONYM
 from storage.search.synonyms import other_words
 from storage.search.wordings import WORTH, learnt
 from storage.search.words.analyser import EXACT_MARK, forms
-from storage.search.words.spelling import LONGEST, SHORTEST, pieces, slips
+from storage.search.words.spelling import LONGEST, SHORTEST, Slips, pieces
 
 MOST_SLIPS = 6
 """Words of a search that are corrected: of a page in another language, not every word."""
@@ -99,16 +101,24 @@ def _unused(words: Sequence[str], parts: Sequence[Part]) -> list[str]:
 
 async def _meant(words: Sequence[str], reader: Reader) -> list[str]:
     """The words they may have meant: of each, the one that is used most, or the two it is made of."""
-    candidates = {word: sorted(slips(word)) for word in words}
+    slips = {word: Slips(word) for word in words}
     made = {word: list(pieces(word)) for word in words}
-    tried = {one for those in candidates.values() for one in those}
-    tried |= {piece for those in made.values() for two in those for piece in two}
-    used = await in_use(EXACT_MARK, tried, reader)
+    apart = sorted({piece for those in made.values() for two in those for piece in two})
+    tried = [slips[word].numbers(EXACT_MARK) for word in words]
+    tried.append(np.array([number_of(EXACT_MARK + piece) for piece in apart], np.int64))
+    *held, held_apart = np.split(
+        await reader.known(np.concatenate(tried)), np.cumsum([len(some) for some in tried[:-1]])
+    )
+    candidates = {
+        word: {slips[word][at] for at in np.flatnonzero(some).tolist()} - {word}
+        for word, some in zip(words, held, strict=True)
+    }
+    used = set(compress(apart, held_apart)).union(*candidates.values())
     exact = [EXACT_MARK + one for one in sorted(used)]
     seen = _frequencies(exact, await reader.parts([number_of(term) for term in exact])) if exact else {}
     meant = []
     for word in words:
-        there = [one for one in candidates[word] if seen.get(EXACT_MARK + one)]
+        there = [one for one in candidates[word] if seen[EXACT_MARK + one]]
         split = [two for two in made[word] if all(seen.get(EXACT_MARK + piece) for piece in two)]
         if there:
             meant.append(max(there, key=lambda one: (seen[EXACT_MARK + one], one)))
@@ -119,9 +129,4 @@ async def _meant(words: Sequence[str], reader: Reader) -> list[str]:
 
 def _frequencies(terms: Sequence[str], parts: Sequence[Part]) -> Mapping[str, int]:
     """In how many documents they may see each term stands."""
-    asked = sought(terms)
-    held = [visible(part, asked) for part in parts]
-    return {
-        term: sum(there[one.term].documents.size for there in held if one.term in there)
-        for term, one in zip(terms, asked, strict=True)
-    }
+    return {term: frequency(number_of(term), parts) for term in terms}

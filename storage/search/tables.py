@@ -32,6 +32,8 @@ class FreshRow(Table, table=True):
 
     practice: str = Field(primary_key=True)
     version: int
+    token: int = Field(sa_type=BigInteger)
+    """Another whenever it is read again; all of them added up tell whether any changed."""
     record: bytes
     entries: bytes
 
@@ -73,7 +75,7 @@ class DocumentRow(Table, table=True):
 
 
 class PostingsRow(Table, table=True):
-    """Which documents of a partition hold a term, in a row or a few (``storage.search.packing.Postings``)."""
+    """Which documents of a partition hold a term, some to a row (``storage.search.blocks``)."""
 
     __tablename__ = "search_postings"
     __table_args__ = (UNORDERED,)
@@ -81,5 +83,5 @@ class PostingsRow(Table, table=True):
     partition: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     chunk: int = Field(primary_key=True)
-    """The number, in the partition, of the first document that was added with it."""
+    """The number, in the partition, of the first of its documents."""
     packed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from storage.search.documents import sought_words
-from storage.search.packing import Postings, number_of
+from storage.search.numbers import number_of
+from storage.search.packing import Postings
 from storage.search.words.analyser import forms
 
 _LEARNT_MARK = "?"
 
 WORTH = 0.5
 """What a word is worth that others opened the practice by, beside one it says itself."""
-MOST = 15
+MOST = 7
 """Times that count."""
 
 
@@ -28,5 +29,5 @@ def wording(typed: str) -> list[int]:
 
 def opened_postings(opened: Sequence[tuple[int, int]]) -> Postings:
     """The postings of documents that were opened so many times."""
-    documents, times = zip(*opened, strict=True)
+    documents, times = zip(*sorted(opened), strict=True)
     return Postings(np.array(documents, np.uint32), np.minimum(times, MOST).astype(np.uint8))

@@ -3,8 +3,10 @@
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from sqlalchemy import Table, inspect
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,7 +19,8 @@ from storage.search.searching import Match, reasons, search
 from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index.places import visible_places
-from storage.sql.index.reading import Moved, Shards, SqlReader
+from storage.sql.index.reading import SqlReader
+from storage.sql.index.remembered import Moved, Remembered
 from storage.sql.index.writing import Index
 from storage.sql.plain import Reads
 from storage.sql.rows import Rows
@@ -27,16 +30,17 @@ from storage.tables import PracticeRow
 T = TypeVar("T")
 
 OLDEST_FIRST = (col(PracticeRow.created_at), col(PracticeRow.id))
+_SHOWN = select_columns(*cast(Table, inspect(PracticeRow).local_table).c)
 NEWEST_FIRST = (col(PracticeRow.created_at).desc(), col(PracticeRow.id))
 
 
 class Practices(ports.Practices):
     """The practices, as rows."""
 
-    def __init__(self, rows: Rows, shards: Shards) -> None:
+    def __init__(self, rows: Rows, remembered: Remembered) -> None:
         self._rows = rows
         self._index = Index(rows)
-        self._shards = shards
+        self._remembered = remembered
 
     async def get(self, id: str) -> Practice | None:
         return await self._first(select(PracticeRow).where(PracticeRow.id == id))
@@ -112,8 +116,10 @@ class Practices(ports.Practices):
         return await self._hits(await self._reading(community, viewer, likely))
 
     async def _hits(self, found: Sequence[tuple[str, float]]) -> list[Hit]:
-        shown = select(PracticeRow).where(col(PracticeRow.id).in_([one for one, _ in found]))
-        practices = {row.id: practice_of(row) for row in await self._rows.all(shown)} if found else {}
+        shown = _SHOWN.where(col(PracticeRow.id).in_([one for one, _ in found]))
+        # As rows, since to make objects of them first takes as long as to search.
+        rows = await self._rows.run(shown) if found else ()
+        practices = {row.id: practice_of(cast(PracticeRow, row)) for row in rows}
         # What was erased since, by somebody else, is no longer there to be shown.
         return [Hit(practices[one], score) for one, score in found if one in practices]
 
@@ -130,7 +136,7 @@ class Practices(ports.Practices):
             places = await visible_places(community, viewer, reads)
             while True:
                 try:
-                    return await read(SqlReader(places, reads, self._shards))
+                    return await read(SqlReader(places, reads, self._remembered))
                 except Moved:
                     continue
 

@@ -19,7 +19,7 @@ from storage.sql.deliveries import Deliveries
 from storage.sql.drafts import Drafts
 from storage.sql.engine import make_engine, overwrite_erased
 from storage.sql.index import reindexing
-from storage.sql.index.reading import Shards
+from storage.sql.index.remembered import Remembered
 from storage.sql.invitations import Invitations
 from storage.sql.journal import Journal
 from storage.sql.members import Members
@@ -43,7 +43,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class SqlUnitOfWork:
     """One session, one transaction."""
 
-    def __init__(self, session: AsyncSession, engine: AsyncEngine, shards: Shards) -> None:
+    def __init__(self, session: AsyncSession, engine: AsyncEngine, remembered: Remembered) -> None:
         self._session = session
         self._engine = engine
         self._rows = rows = Rows(session)
@@ -55,7 +55,7 @@ class SqlUnitOfWork:
         self.journal = Journal(rows)
         self.postings = Postings(rows)
         self.answers = Answers(rows)
-        self.practices = Practices(rows, shards)
+        self.practices = Practices(rows, remembered)
         self.invitations = Invitations(rows)
         self.drafts = Drafts(rows)
         self.polls = Polls(rows)
@@ -87,7 +87,7 @@ class SqlStorage:
     def __init__(self, url: URL) -> None:
         self._url = url
         self._engine = make_engine(url)
-        self._shards = Shards()
+        self._remembered = Remembered()
         # SQLite has one writer; to wait here is fair and cannot time out.
         self._turns = Turns().mine if url.get_backend_name() == "sqlite" else nullcontext
 
@@ -98,7 +98,7 @@ class SqlStorage:
             with saying_why(self._url):
                 await session.connection()
             with saying_why_if_lost(self._url):
-                yield SqlUnitOfWork(session, self._engine, self._shards)
+                yield SqlUnitOfWork(session, self._engine, self._remembered)
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""

@@ -1,14 +1,14 @@
 """A weight is never measured on what chose it."""
 
 from benchmarks.finding.tuning import TRIED, Values, _held_out, _set, chosen
-from storage.search import ranking
+from storage.search import gains
 from tests.collections.reading import managers
 
 COLLECTION = managers()
 
 
 def weights() -> tuple[float, ...]:
-    return tuple(getattr(ranking, name) for name in TRIED)
+    return tuple(getattr(gains, name) for name in TRIED)
 
 
 def test_what_is_best_in_all_together_is_chosen() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search.documents import MOST_WORDS, document, sought_words
+from storage.search.documents import MOST_WORDS, Counts, document, sought_words
 from storage.search.words.analyser import BEGINNING_MARK, EXACT_MARK, LONGEST_WORD, fold, forms, terms, words
 from storage.search.words.endings import SHORTEST, stem
 from tests.builders import NOW, a_practice
@@ -115,12 +115,12 @@ def test_saying_no_is_something_to_say() -> None:
 def test_a_practice_is_counted_field_by_field() -> None:
     """Lengths are in words; tags count in the whole alone."""
     counts, lengths, told_at = document(a_practice(title="Le point du lundi", tags=("lundi matin",)))
-    assert counts["=lundi"] == (1, 0, 1)
-    assert counts["=matin"] == (0, 0, 1)
-    assert counts["=jalons"] == (0, 1, 0)
+    assert counts["=lundi"] == Counts(1, 0, 1)
+    assert counts["=matin"] == Counts(0, 0, 1)
+    assert counts["=jalons"] == Counts(0, 1, 0)
     assert {term for term in counts if term.startswith("<po")} == {"<po", "<poi", "<poin", "<point"}
     assert {term for term in counts if term.startswith("<ma")} == {"<ma", "<mat", "<mati", "<matin"}
-    assert counts["<mati"] == (0, 0, 1)
+    assert counts["<mati"] == Counts(0, 0, 1)
     assert lengths == (2, 8)
     assert told_at == NOW.timestamp()
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.search.documents import Counts, Document, Lengths
-from storage.search.packing import Inverted, key_of, number_of, pack_document
+from storage.search.inverting import Inverted
+from storage.search.numbers import number_of
+from storage.search.packing import key_of, pack_document
 from storage.search.ranking import Part, Ranking, Sought, rank, sought
 from storage.search.shards import Shard
 
@@ -25,7 +27,8 @@ def a_part(documents: dict[str, Held], lengths: dict[str, Lengths] | None = None
     shard = Shard(b"".join(record for record, _ in packed))
     terms = {number_of(term) for held in documents.values() for term in held}
     postings = Inverted([entries for _, entries in packed]).postings(terms)
-    return Part(shard, shard.seen_from(np.array([False, True])), postings)
+    held = {term: shard.held(found) for term, found in postings.items()}
+    return Part(shard, shard.seen_from(np.array([False, True])), held)
 
 
 def order(ranking: Ranking) -> list[str]:
@@ -94,7 +97,7 @@ def test_nothing_held_is_nothing_found(parts: list[Part]) -> None:
     assert rank([], parts, 10) == Ranking([], 0)
 
 
-counts = st.builds(Counts, st.integers(0, 9), st.integers(1, 30), st.integers(0, 9))
+counts = st.builds(Counts, st.integers(0, 9), st.integers(1, 30), st.integers(0, 9), st.integers(0, 2))
 held = st.dictionaries(st.sampled_from(["s", "t", "=t"]), counts, max_size=3)
 collections = st.dictionaries(st.sampled_from("abcdefgh"), held, min_size=1)
 

@@ -13,10 +13,11 @@ from bot.model.practice import Practice, State
 from bot.ports import Found, Storage, Viewer
 from storage import open_storage
 from storage.search import documents
-from storage.search.packing import number_of, unpack_postings
+from storage.search.blocks import unpack_postings
+from storage.search.numbers import number_of
 from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
 from storage.sql.engine import make_engine
-from storage.sql.index import reading, reindexing, sealing, writing
+from storage.sql.index import reindexing, remembered, sealing, writing
 from storage.urls import database_url as understood
 from tests.builders import HERE, NADIA, OMAR, a_channel, a_member, a_practice, a_theme
 from tests.databases import opened
@@ -42,7 +43,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four practices are packed together, and a partition holds sixteen."""
     monkeypatch.setattr(writing, "FRESH", 4)
     monkeypatch.setattr(sealing, "PARTITION", 16)
-    monkeypatch.setattr(reading, "PARTITION", 16)
+    monkeypatch.setattr(remembered, "PARTITION", 16)
 
 
 def some_practice(chance: random.Random, **fields: object) -> Practice:
@@ -141,7 +142,7 @@ async def postings(url: str, *, packed: bool = False) -> dict[int, int]:
     try:
         async with engine.connect() as connection:
             for term, blob in await connection.execute(text("SELECT term, packed FROM search_postings")):
-                held[term] = held.get(term, 0) + len(unpack_postings(blob).documents)
+                held[term] = held.get(term, 0) + len(unpack_postings([blob]).documents)
             if not packed:
                 [[fresh]] = await connection.execute(text("SELECT count(*) FROM search_fresh"))
                 assert fresh == 0

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search.words.spelling import pieces, slips
+from storage.search.numbers import number_of
+from storage.search.words.spelling import Slips, pieces, slips
 
 letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=20)
 
@@ -37,3 +38,10 @@ def test_pieces_are_words() -> None:
     """Of three letters at least, and together the word."""
     assert list(pieces("feedback")) == [("fee", "dback"), ("feed", "back"), ("feedb", "ack")]
     assert not list(pieces("cadre"))
+
+
+@given(st.text(min_size=1, max_size=24), st.sampled_from("=<"))
+def test_numbers_are_those_of_the_words(word: str, mark: str) -> None:
+    """One by one, whatever the letters."""
+    there = Slips(word)
+    assert there.numbers(mark).tolist() == [number_of(mark + there[at]) for at in range(len(there))]

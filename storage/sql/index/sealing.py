@@ -10,26 +10,20 @@ from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from bot.model.practice import Practice
+from storage.search.blocks import BLOCK, joined, pack_postings, unpack_blocks, unpack_postings
 from storage.search.documents import VERSION, document
-from storage.search.packing import (
-    PARTITION,
-    RECORD,
-    Documents,
-    Inverted,
-    Postings,
-    joined,
-    number_of,
-    pack_postings,
-    unpack_postings,
-    unpack_records,
-)
+from storage.search.inverting import Inverted
+from storage.search.numbers import number_of
+from storage.search.packing import PARTITION, RECORD, Documents, Postings, unpack_records
 from storage.search.tables import DocumentRow, FreshRow, PartitionRow, PostingsRow
 from storage.sql.index.questions import questions_of
 from storage.sql.rows import Rows
 
 _TURNS = 8
-"""At every sealing one term in so many is gathered into one row: none is ever in many rows, and no
+"""At every sealing the rows of one term in so many are gathered: none ever lies in many small ones, and no
 sealing rewrites them all."""
+_SMALL = BLOCK // 2
+"""Documents of a row that is gathered with others: what is larger stays as it is."""
 
 _FRESH = "SELECT practice, record, entries FROM search_fresh WHERE version = ?1"
 _LAST = "SELECT number, version, size, sealed, records FROM search_partitions ORDER BY number DESC LIMIT 1"
@@ -72,7 +66,7 @@ class Sealer:
             ],
         )
         added = Inverted([entries for _, _, entries in fresh], first=size).all()
-        await self._write(number, size, await self._gathered(number, sealed, added))
+        await self._write(number, (await self._gathered(number, sealed, added)).items())
         await self._rows.put(
             PartitionRow(
                 number=number,
@@ -90,21 +84,22 @@ class Sealer:
     async def _gathered(self, partition: int, turn: int, added: dict[int, Postings]) -> dict[int, Postings]:
         """What is added, and with it what was there of the terms whose turn it is."""
         gathering = [term for term in added if term % _TURNS == turn % _TURNS] if turn else []
-        there = await self._rows.read(_OF_TERMS, partition, gathering)
+        there = _small(await self._rows.read(_OF_TERMS, partition, gathering))
         await self._delete(partition, there)
         before = _by_term(there)
         return {
-            term: joined([*before[term], postings]) if term in before else postings
+            term: joined(unpack_postings(before[term]), postings) if term in before else postings
             for term, postings in added.items()
         }
 
     async def _gather(self, partition: int, start: int, end: int) -> None:
-        """Leave no term in several rows, of those in this share of a full partition."""
+        """Leave no term in several small rows, of those in this share of a full partition."""
         low, high = (share * (2**64 // PARTITION) - 2**63 for share in (start, end))
-        rows = await self._rows.read(_BETWEEN, partition, low, high - 1)
-        scattered = {term: chunks for term, chunks in _by_term(rows).items() if len(chunks) > 1}
+        rows = _small(await self._rows.read(_BETWEEN, partition, low, high - 1))
+        scattered = {term: blocks for term, blocks in _by_term(rows).items() if len(blocks) > 1}
         await self._delete(partition, [row for row in rows if row[0] in scattered])
-        await self._write(partition, end, {term: joined(chunks) for term, chunks in scattered.items()})
+        gathered = ((term, unpack_postings(blocks)) for term, blocks in scattered.items())
+        await self._write(partition, gathered)
 
     async def remove(self, practices: Sequence[Practice]) -> None:
         """Leave nothing of what practices said, whichever of them are packed."""
@@ -167,30 +162,27 @@ class Sealer:
 
     async def _drop(self, partition: int, gone: Documents, rows: Sequence[Any]) -> int:
         """Leave documents out of these rows; how many postings were dropped."""
-        dropped = 0
-        without: dict[tuple[int, int], bytes] = {}
-        for term, chunk, packed in rows:
-            postings = unpack_postings(packed)
-            stays = ~np.isin(postings.documents, gone)
-            if leaving := len(stays) - int(np.count_nonzero(stays)):
-                dropped += leaving
-                rest = Postings(postings.documents[stays], postings.counts[stays])
-                without[term, chunk] = pack_postings(rest)
-        await self._delete(partition, list(without))
-        await self._fill(
-            partition, ((term, chunk, packed) for (term, chunk), packed in without.items() if packed)
-        )
-        return dropped
+        if not rows:
+            return 0
+        documents, counts, sizes = unpack_blocks([packed for _, _, packed in rows])
+        goes = np.isin(documents, gone)
+        begins = np.cumsum(sizes) - sizes
+        touched = np.flatnonzero(np.add.reduceat(goes, begins, dtype=np.int64)).tolist()
+        left = []
+        for block in touched:
+            within = slice(begins[block], begins[block] + sizes[block])
+            stays = ~goes[within]
+            left.append((rows[block][0], Postings(documents[within][stays], counts[within][stays])))
+        await self._delete(partition, [rows[block] for block in touched])
+        await self._write(partition, left)
+        return int(np.count_nonzero(goes))
 
-    async def _write(self, partition: int, chunk: int, postings: dict[int, Postings]) -> None:
-        await self._fill(partition, ((term, chunk, pack_postings(held)) for term, held in postings.items()))
-
-    async def _fill(self, partition: int, rows: Iterable[tuple[int, int, bytes]]) -> None:
+    async def _write(self, partition: int, postings: Iterable[tuple[int, Postings]]) -> None:
         await self._rows.fill(
             PostingsRow,
             [
-                {"partition": partition, "term": term, "chunk": chunk, "packed": packed}
-                for term, chunk, packed in rows
+                {"partition": partition, "term": term, "chunk": first, "packed": packed}
+                for term, first, packed in pack_postings(postings)
             ],
         )
 
@@ -204,8 +196,12 @@ class Sealer:
             await self._rows.run(there, [{"of_term": row[0], "of_chunk": row[1]} for row in rows])
 
 
-def _by_term(rows: Sequence[Any]) -> dict[int, list[Postings]]:
-    found: dict[int, list[Postings]] = defaultdict(list)
+def _small(rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row[2][0] <= _SMALL]
+
+
+def _by_term(rows: Sequence[Any]) -> dict[int, list[bytes]]:
+    found: dict[int, list[bytes]] = defaultdict(list)
     for term, _, packed in rows:
-        found[term].append(unpack_postings(packed))
+        found[term].append(packed)
     return found

@@ -1,6 +1,7 @@
 """The index of practices, written in the transaction of the practice itself."""
 
 from collections.abc import Sequence
+from secrets import randbits
 
 from sqlalchemy import delete, func, select
 from sqlmodel import col
@@ -16,6 +17,10 @@ from storage.sql.rows import Rows
 
 FRESH = 256
 """Practices that are searched one by one, until they are packed together."""
+
+
+TOKEN = 48
+"""Bits of a token: the sum of many still is a number of every database."""
 
 
 class Index:
@@ -64,7 +69,9 @@ class Index:
     async def _add(self, practices: list[Practice]) -> None:
         columns = ("practice", "record", "entries")
         packed = [dict(zip(columns, one, strict=True)) for one in await pack(practices, self._rows)]
-        await self._rows.fill(FreshRow, [{"version": VERSION, **one} for one in packed])
+        await self._rows.fill(
+            FreshRow, [{"version": VERSION, "token": randbits(TOKEN), **one} for one in packed]
+        )
         fresh = (await self._rows.run(select(func.count()).select_from(FreshRow))).scalar() or 0
         if fresh >= FRESH and await lock_if_free(self._rows):
             await self._sealer.seal()
