@@ -112,6 +112,7 @@ class CommunityRow(InPlace, table=True):
     timezone: str
     created_at: datetime
     synonyms: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
+    standby: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class ChannelRow(Table, table=True):
@@ -203,17 +204,27 @@ class ProgrammeRow(InPlace, table=True):
 
 
 class JournalRow(Table, table=True):
-    """An act about a programme."""
+    """An act about a programme, a theme or a community."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_programme", "programme", "at"),)
+    __table_args__ = (
+        Index("ix_journal_programme", "programme", "at"),
+        Index("ix_journal_theme", "theme", "at"),
+        Index("ix_journal_community", "community", "at"),
+    )
 
     id: str = Field(primary_key=True)
-    programme: str
+    community: str | None = None
+    programme: str | None = None
+    theme: str | None = None
     act: Act = Field(sa_column=one_of(Act))
     at: datetime
     member: str | None = None
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Of a programme; what others were before stands in the next ones."""
+    before_theme: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    before_order: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    before_standby: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     occurrence: str | None = None
     count: int
     undone_at: datetime | None = None

@@ -14,7 +14,9 @@ from bot.features.themes import (
     planning,
     planning_forms,
     proposing,
+    relocating,
     showing,
+    standing_by,
     undoing,
     wishing,
     writing,
@@ -31,6 +33,8 @@ routes: Router = (
     + planning.routes  # facilitators see what comes, publish, pause
     + planning_forms.routes  # start programmes, and change them
     + adjusting.routes  # skip, move, pause until a date, archive
+    + relocating.routes  # go on in another channel
+    + standing_by.routes  # let the whole community stand by
     + undoing.routes  # and see who did what, and undo it
     + writing.routes  # and write themes
     + arranging.routes  # see their stock, and arrange it

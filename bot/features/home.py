@@ -12,7 +12,7 @@ from bot.events import HomeOpened, Interaction
 from bot.features import helping
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present
-from bot.features.themes import asking, planning, proposing, showing, wishing
+from bot.features.themes import asking, planning, proposing, showing, standing_by, wishing
 from bot.markup import Span
 from bot.model.community import Community
 from bot.model.place import Channel, Person
@@ -183,7 +183,10 @@ async def _core_team(present: Present, turn: Turn) -> list[Block]:
     """What comes next, and what can be done about it."""
     voice, community = present.voice, present.community
     programmes = await turn.unit.programmes.of(community.id)
-    blocks: list[Block] = [voice.text("home.core_team", programmes=len(programmes), shown=PROGRAMMES)]
+    blocks: list[Block] = [
+        voice.text("home.core_team", programmes=len(programmes), shown=PROGRAMMES),
+        *standing_by.state(present, turn),
+    ]
     for programme in programmes[:PROGRAMMES]:
         blocks += [
             await planning.summary(programme, voice, turn),
@@ -192,7 +195,8 @@ async def _core_team(present: Present, turn: Turn) -> list[Block]:
     if len(await turn.unit.members.facilitators(community.id)) < 2:
         blocks.append(voice.text("home.alone"))
     new = planning.new_buttons(community, voice)
-    return [*blocks, Buttons((*new, *await volunteering.buttons(present, turn)))]
+    team = await volunteering.buttons(present, turn)
+    return [*blocks, Buttons((*new, standing_by.button(present, turn), *team))]
 
 
 routes = Router(events={HomeOpened: show_home})

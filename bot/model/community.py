@@ -7,6 +7,25 @@ from bot.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class StandBy:
+    """A while in which no programme posts; members search, answer and keep practices as ever."""
+
+    since: datetime
+    until: datetime | None = None
+    """None: until somebody ends it."""
+    told: bool = False
+    """Whether the core team knows what was not posted in it."""
+
+    def covers(self, instant: datetime) -> bool:
+        """Whether nothing is posted at ``instant``."""
+        return self.since <= instant and not self.over(instant)
+
+    def over(self, instant: datetime) -> bool:
+        """Whether it has ended by ``instant``."""
+        return self.until is not None and self.until <= instant
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
     """People who learn from each other's practices, in one home channel or more."""
 
@@ -24,3 +43,9 @@ class Community:
     created_at: datetime
     synonyms: tuple[tuple[str, ...], ...] = ()
     """What they call by several names: a search for one finds the others as well."""
+    standby: StandBy | None = None
+    """The last there was, over or not."""
+
+    def stands_by(self, now: datetime) -> bool:
+        """Whether no programme posts now."""
+        return self.standby is not None and self.standby.covers(now)

@@ -107,12 +107,18 @@ class Programmes(Protocol):
 
 
 class Journal(Protocol):
-    """What was done about programmes."""
+    """What was done about programmes, themes and communities."""
 
     async def get(self, id: str) -> Entry | None: ...
     async def save(self, entry: Entry) -> None: ...
     async def of(self, programme: str, limit: int) -> list[Entry]:
         """At most ``limit`` acts about a programme, the newest first."""
+
+    async def of_theme(self, theme: str, limit: int) -> list[Entry]:
+        """At most ``limit`` acts about a theme, the newest first."""
+
+    async def of_community(self, community: str, limit: int) -> list[Entry]:
+        """At most ``limit`` acts about anything of a community, the newest first."""
 
 
 class Postings(Protocol):

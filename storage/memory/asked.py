@@ -58,7 +58,16 @@ class Journal(Shelf[Entry], ports.Journal):
     """The journal."""
 
     async def of(self, programme: str, limit: int) -> list[Entry]:
-        about = self._kept.called("programme", programme)
+        return self._newest("programme", programme, limit)
+
+    async def of_theme(self, theme: str, limit: int) -> list[Entry]:
+        return self._newest("theme", theme, limit)
+
+    async def of_community(self, community: str, limit: int) -> list[Entry]:
+        return self._newest("community", community, limit)
+
+    def _newest(self, index: str, name: str, limit: int) -> list[Entry]:
+        about = self._kept.called(index, name)
         return sorted(about, key=lambda entry: (entry.at, entry.id), reverse=True)[:limit]
 
 

@@ -37,7 +37,11 @@ class Memory:
         self.programmes: Kept[str, Programme] = Kept(
             community=lambda one: one.community, due=lambda one: one.next_at
         )
-        self.journal: Kept[str, Entry] = Kept(programme=lambda one: one.programme)
+        self.journal: Kept[str, Entry] = Kept(
+            programme=lambda one: one.programme,
+            theme=lambda one: one.theme,
+            community=lambda one: one.community,
+        )
         self.postings: Kept[str, Posting] = Kept(
             channel=lambda one: one.place.whole_channel,
             occurrence=lambda one: (one.programme, one.occurrence, one.place),

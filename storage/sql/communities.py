@@ -2,15 +2,17 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from pydantic import TypeAdapter
 from sqlmodel import col, select
 
 from bot import ports
-from bot.model.community import Community
+from bot.model.community import Community, StandBy
 from bot.model.place import Person, Place
 from storage.sql.columns import in_channel, is_person, living_in, place_columns, place_of
 from storage.sql.rows import Rows
 from storage.tables import CommunityRow, MemberRow
 
+STANDBY: TypeAdapter[StandBy] = TypeAdapter(StandBy)
 OLDEST_FIRST = (col(CommunityRow.created_at), col(CommunityRow.id))
 
 
@@ -55,6 +57,7 @@ def _row(community: Community) -> CommunityRow:
         timezone=community.timezone,
         created_at=community.created_at,
         synonyms=[list(names) for names in community.synonyms],
+        standby=STANDBY.dump_python(community.standby, mode="json") if community.standby else None,
     )
 
 
@@ -70,4 +73,5 @@ def _community(row: CommunityRow) -> Community:
         home=place_of(row),
         created_at=row.created_at,
         synonyms=tuple(tuple(names) for names in row.synonyms),
+        standby=STANDBY.validate_python(row.standby) if row.standby else None,
     )

@@ -3,16 +3,21 @@
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
 from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot import ports
-from bot.model.journal import Entry
+from bot.model.community import StandBy
+from bot.model.journal import Before, Entry
 from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Occurrence
+from bot.model.theme import Theme
 from storage.sql.rows import Rows
 from storage.tables import JournalRow
 
 PROGRAMME: TypeAdapter[Programme] = TypeAdapter(Programme)
+THEME: TypeAdapter[Theme] = TypeAdapter(Theme)
+STANDBY: TypeAdapter[StandBy] = TypeAdapter(StandBy)
 
 
 class Journal(ports.Journal):
@@ -29,19 +34,35 @@ class Journal(ports.Journal):
         await self._rows.put(_row(entry))
 
     async def of(self, programme: str, limit: int) -> list[Entry]:
-        about = select(JournalRow).where(JournalRow.programme == programme)
-        newest = about.order_by(col(JournalRow.at).desc(), col(JournalRow.id).desc()).limit(limit)
-        return [_entry(row) for row in await self._rows.all(newest)]
+        return await self._newest(col(JournalRow.programme) == programme, limit)
+
+    async def of_theme(self, theme: str, limit: int) -> list[Entry]:
+        return await self._newest(col(JournalRow.theme) == theme, limit)
+
+    async def of_community(self, community: str, limit: int) -> list[Entry]:
+        return await self._newest(col(JournalRow.community) == community, limit)
+
+    async def _newest(self, about: ColumnElement[bool], limit: int) -> list[Entry]:
+        newest = (
+            select(JournalRow).where(about).order_by(col(JournalRow.at).desc(), col(JournalRow.id).desc())
+        )
+        return [_entry(row) for row in await self._rows.all(newest.limit(limit))]
 
 
 def _row(entry: Entry) -> JournalRow:
+    was = entry.before
     return JournalRow(
         id=entry.id,
+        community=entry.community,
         programme=entry.programme,
+        theme=entry.theme,
         act=entry.act,
         at=entry.at,
         member=entry.member,
-        before=PROGRAMME.dump_python(entry.before, mode="json") if entry.before else None,
+        before=PROGRAMME.dump_python(was, mode="json") if isinstance(was, Programme) else None,
+        before_theme=THEME.dump_python(was, mode="json") if isinstance(was, Theme) else None,
+        before_order=list(was) if isinstance(was, tuple) else None,
+        before_standby=STANDBY.dump_python(was, mode="json") if isinstance(was, StandBy) else None,
         occurrence=str(entry.occurrence) if entry.occurrence else None,
         count=entry.count,
         undone_at=entry.undone_at,
@@ -51,12 +72,24 @@ def _row(entry: Entry) -> JournalRow:
 def _entry(row: JournalRow) -> Entry:
     return Entry(
         id=row.id,
+        community=row.community or "",
         programme=row.programme,
+        theme=row.theme,
         act=row.act,
         at=row.at,
         member=row.member,
-        before=PROGRAMME.validate_python(row.before) if row.before else None,
+        before=_before(row),
         occurrence=Occurrence.named(row.occurrence) if row.occurrence else None,
         count=row.count,
         undone_at=row.undone_at,
     )
+
+
+def _before(row: JournalRow) -> Before | None:
+    if row.before is not None:
+        return PROGRAMME.validate_python(row.before)
+    if row.before_theme is not None:
+        return THEME.validate_python(row.before_theme)
+    if row.before_standby is not None:
+        return STANDBY.validate_python(row.before_standby)
+    return tuple(row.before_order) if row.before_order is not None else None

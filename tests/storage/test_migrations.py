@@ -32,6 +32,7 @@ FROZEN = {
     "v0001.py": "55623407f5d54c7c32436c719c57be20cdb7c065bffb29d1e5e008a56b6bf318",
     "v0002.py": "9afe0bd480e8f77b54a1806aa210c75bcfcf67cdd7c43b20b84e30083f97467c",
     "v0003.py": "3c2a6e5cbecc39f792194137cf73b781c4ac8877d6515c335b9019204ade0392",
+    "v0004.py": "dba7c0d65a4941838fac86997954f448565402bf8facfd7f42b45218e4700109",
 }
 """What each revision's file hashes to (SHA-256): databases were made by them, and must be made so again."""
 

@@ -10,8 +10,9 @@ from bot.events import ButtonPressed, Interaction
 from bot.features.communities import pausing
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.requests import answered, drawing
-from bot.features.themes import asking, writing
+from bot.features.themes import asking, journalling, writing
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
+from bot.model.journal import Act
 from bot.model.place import Person, Place
 from bot.model.request import Request, State
 from bot.model.theme import Standing, Theme
@@ -84,6 +85,8 @@ async def make(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         writing.blank_theme(present, turn), question=asked.question, situation=asked.situation, author=None
     )
     await turn.unit.themes.save(born)
+    aside = replace(born, standing=Standing.ASIDE)
+    await journalling.note_theme(Act.WRITTEN, born, present, turn, before=aside)
     await turn.unit.requests.save(replace(request, idea=False))
     await _tell(request, asked, present, turn)
     return [await writing.preview("requesting.taken_up", born, event, present, turn)]

@@ -29,6 +29,7 @@ async def show_ways(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     )
     about_all = (
         Button(voice.plain("adjusting.change_button"), "planning.change", programme.id),
+        Button(voice.plain("relocating.button"), "relocating.open", programme.id),
         Button(voice.plain("adjusting.journal_button"), "planning.journal", programme.id),
         Button(voice.plain("adjusting.archive_button"), "adjusting.archive", programme.id, "danger"),
     )

@@ -8,8 +8,10 @@ from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.catalogue import Proposal
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, choosing, stock
+from bot.features.themes import asking, choosing, journalling, stock
+from bot.features.themes.coming import coming
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
+from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.programme import State
 from bot.model.theme import Standing, Theme
@@ -58,17 +60,16 @@ async def _coming(present: Present, turn: Turn) -> list[Block]:
     """What each running programme asks next, were nothing changed."""
     blocks: list[Block] = []
     for programme in await turn.unit.programmes.of(present.community.id):
-        if programme.state is State.RUNNING and programme.next and programme.next_at:
-            theme = await stock.next_theme(
-                programme, present.community, programme.next, turn, programme.next_at
-            )
-            coming = present.voice.note(
+        running = programme.state is State.RUNNING
+        for due in await coming(programme, turn, 1) if running else ():
+            theme = await stock.next_theme(programme, present.community, due.occurrence, turn, due.at)
+            shown = present.voice.note(
                 "arranging.coming",
                 programme=programme.name,
-                day=programme.rule.local(programme.next_at).date(),
+                day=programme.rule.local(due.at).date(),
                 question=theme.question if theme else "",
             )
-            blocks.append(coming)
+            blocks.append(shown)
     return blocks[:MOST_COMING]
 
 
@@ -117,9 +118,11 @@ async def _move(event: ButtonPressed, turn: Turn, by: int | None) -> Sequence[Ac
     if theme.id not in ids:
         raise Declined(present.voice.text("arranging.asked_already", question=theme.question))
     to = 0 if by is None else min(max(ids.index(theme.id) + by, 0), len(ids) - 1)
+    before = tuple(ids)
     ids.remove(theme.id)
     ids.insert(to, theme.id)
     await turn.unit.themes.arrange(present.community.id, ids)
+    await journalling.note_theme(Act.ARRANGED, theme, present, turn, before=before)
     return [await _stock(event, present, to // PAGE * PAGE, turn)]
 
 
@@ -130,6 +133,7 @@ async def set_aside(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Let a theme not be asked until somebody brings it back."""
     theme, present = await theme_meant(event, turn, Standing.READY)
     await turn.unit.themes.save(replace(theme, standing=Standing.ASIDE))
+    await journalling.note_theme(Act.SET_ASIDE, theme, present, turn, before=theme)
     said = present.voice.text("arranging.was_set_aside", question=theme.question)
     undo = Button(present.voice.plain("arranging.bring_back_button"), "arranging.bring_back", theme.id)
     return [await _stock(event, present, 0, turn, said, Buttons((undo,)), Divider())]
@@ -139,6 +143,7 @@ async def bring_back(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Let a theme that was set aside be asked again in its turn."""
     theme, present = await theme_meant(event, turn, Standing.ASIDE)
     await turn.unit.themes.save(replace(theme, standing=Standing.READY))
+    await journalling.note_theme(Act.BROUGHT_BACK, theme, present, turn, before=theme)
     said = present.voice.text("arranging.was_brought_back", question=theme.question)
     return [await _stock(event, present, 0, turn, said, Divider())]
 
@@ -209,6 +214,8 @@ async def choose(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         raise Declined(present.voice.text("arranging.chosen_already"))
     theme = stock.take(proposal, present.community, Standing.READY, turn) if known is None else known
     await turn.unit.themes.save(replace(theme, standing=Standing.READY))
+    before = replace(theme, standing=Standing.SUPPLIED)
+    await journalling.note_theme(Act.CHOSEN, theme, present, turn, before=before)
     await stock.give_way(replace(theme, standing=Standing.READY), turn)
     said = present.voice.text("arranging.was_chosen", question=theme.question)
     _, offset = read_page(f"/{page}")

@@ -7,7 +7,7 @@ from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card, Text
 from bot.events import MessengerConnected, ProgrammeDue
 from bot.features.requests import drawing
-from bot.features.themes import choosing, journalling, stock
+from bot.features.themes import choosing, journalling, standing_by, stock
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.place import Place
@@ -32,7 +32,8 @@ PREVIEW = "preview"
 async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     """Post the theme of what came due last, unless it is too late for it; what was missed is told.
 
-    The core team is told of every occurrence that is not posted, once for all of them.
+    The core team is told of every occurrence that is not posted, once for all of them; of those that fell
+    into a stand-by, once for all programmes when it is over.
     """
     programme = await turn.unit.programmes.get(event.programme)
     if programme is None or programme.next != event.occurrence:
@@ -40,8 +41,13 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     community = await turn.unit.communities.get(programme.community)
     if community is None:
         return ()
-    missed = programme.come(turn.now)
+    come = programme.come(turn.now)
     await turn.unit.programmes.save(programme.planned(turn.now))
+    resting = [due for due in come if _rests(due, community, turn)]
+    missed = [due for due in come if due not in resting]
+    if resting:
+        await journalling.note_rested(programme, community, resting[0].occurrence, len(resting), turn)
+    await standing_by.end_told(community, turn)
     closed: Sequence[Action] = ()
     if missed and turn.now - missed[-1].at <= programme.late:
         latest = missed.pop()
@@ -55,6 +61,11 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     if missed:
         await _tell_missed(programme, community, missed, turn)
     return closed
+
+
+def _rests(due: Due, community: Community, turn: Turn) -> bool:
+    standby = community.standby
+    return standby is not None and (standby.covers(due.at) or standby.covers(turn.now))
 
 
 async def ask(

@@ -7,8 +7,9 @@ from bot.actions import Action, Edit, Post, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.events import ButtonPressed, DeliveryRefused, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
-from bot.features.themes import stock
+from bot.features.themes import journalling, standing_by, stock
 from bot.model.community import Community
+from bot.model.journal import Act
 from bot.model.poll import Poll
 from bot.model.programme import Order, Programme, State
 from bot.model.theme import Theme
@@ -37,6 +38,7 @@ async def buttons(present: Present, turn: Turn) -> list[Button]:
 async def prepare(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Show a facilitator what would be voted on; nothing is said to anybody yet."""
     programme, present = await _programme(event.value, event, turn)
+    standing_by.decline(present, turn)
     themes = await _at_hand(programme, present, turn)
     voice = turn.voice(present.community)
     poll = _poll(turn.dice.id(), programme, themes, turn)
@@ -52,6 +54,7 @@ async def send(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Ask the channel; once, whoever pressed."""
     about, _, number = event.value.partition("/")
     programme, present = await _programme(about, event, turn)
+    standing_by.decline(present, turn)
     if await turn.unit.polls.open_of(programme.id) or await turn.unit.polls.get(number):
         raise Declined(present.voice.text("choosing.open_already"))
     themes = await _at_hand(programme, present, turn)
@@ -151,6 +154,8 @@ async def close(programme: Programme, community: Community, turn: Turn) -> list[
     winner = _winner(votes, poll, queue)
     if winner:
         await turn.unit.themes.arrange(community.id, [winner, *(one for one in queue if one != winner)])
+        if theme := await turn.unit.themes.get(winner):
+            await journalling.note_theme(Act.VOTED, theme, None, turn)
     card = await _result(votes, winner, poll, turn.voice(community), turn)
     delivery = await turn.unit.deliveries.get(f"poll:{poll.id}")
     if delivery is not None and delivery.open:

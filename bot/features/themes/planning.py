@@ -10,7 +10,8 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling, naming, proposing, stock, wishing
+from bot.features.themes import asking, journalling, naming, proposing, standing_by, stock, wishing
+from bot.features.themes.coming import coming, stands_by
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
@@ -39,6 +40,7 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     voice, community = present.voice, present.community
     blocks: list[Block] = [
         voice.text("planning.overview", community=community.name, purpose=community.purpose),
+        *standing_by.state(present, turn),
         *await proposing.waiting(present, turn),
         *await wishing.waiting(present, turn),
     ]
@@ -49,7 +51,9 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
         blocks.append(voice.text("planning.no_programme"))
     new = new_buttons(community, voice)
     team = await volunteering.buttons(present, turn)
-    blocks += [Divider(), Buttons((*new, naming.button(present), *team))]
+    journal = Button(voice.plain("journal.all_button"), "journal.all", community.id)
+    more = (naming.button(present), standing_by.button(present, turn), journal)
+    blocks += [Divider(), Buttons((*new, *more, *team))]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 
 
@@ -65,15 +69,17 @@ def new_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
 
 async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
     """What a programme is, and when it comes next."""
+    next_one = next(iter(await coming(programme, turn, 1)), None) if programme.next else None
+    resting = programme.next is not None and await stands_by(programme, turn)
     return voice.text(
         "planning.programme",
         name=programme.name,
         channel=await asking.channel_name(programme.place, turn),
         rule=sentence(programme.rule, voice),
         order=programme.order,
-        state=programme.state,
-        next=programme.rule.local(programme.next_at) if programme.next_at else None,
-        waits=programme.waits(turn.now),
+        state=State.PAUSED if resting and not next_one else programme.state,
+        next=programme.rule.local(next_one.at) if next_one else None,
+        waits=resting or programme.waits(turn.now),
         notify=programme.notify.name if programme.notify else "",
     )
 
@@ -118,13 +124,15 @@ async def show_dates(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     programme, present = await programme_meant(event, turn)
     if programme.state is State.PAUSED:
         raise Declined(present.voice.text("planning.is_paused", name=programme.name))
-    return [_whisper(event, *dates(programme, present.voice, turn))]
+    return [_whisper(event, *await dates(programme, present.voice, turn))]
 
 
-def dates(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
-    """The next five dates of a programme, in words."""
+async def dates(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
+    """The next five dates of a programme, in words; that nothing comes, while its community stands by."""
     zone = programme.rule.timezone
-    upcoming = [voice.moment(due.at, zone) for due in programme.upcoming(turn.now, UPCOMING)]
+    upcoming = [voice.moment(due.at, zone) for due in await coming(programme, turn, UPCOMING)]
+    if not upcoming and await stands_by(programme, turn):
+        return [voice.text("standing_by.no_dates")]
     return [voice.text("planning.dates", dates=upcoming, most=UPCOMING)]
 
 
@@ -137,7 +145,8 @@ async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
     """The next theme of a programme, exactly as it will be posted."""
-    occurrence = _next(programme, turn)
+    due = next(iter(await coming(programme, turn, 1)), None) if programme.next else None
+    occurrence = due.occurrence if due else _next(programme, turn)
     at = programme.instant(occurrence) if occurrence else None
     theme = await stock.next_theme(programme, present.community, occurrence, turn, at)
     channel = await asking.channel_name(programme.place, turn)
@@ -145,7 +154,7 @@ async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
         return Card((present.voice.text("stock.nothing_to_ask", channel=channel),))
     voice = turn.voice(present.community)
     card = await asking.theme_card(theme, asking.PREVIEW, programme.place, voice, turn)
-    day = programme.rule.local(programme.next_at).date() if programme.next_at else None
+    day = programme.rule.local(due.at).date() if due else None
     called = programme.notify.name if programme.notify else ""
     heading = present.voice.note("planning.preview", day=day, channel=channel, notify=called)
     return Card((heading, *card.blocks))
@@ -154,6 +163,7 @@ async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
 async def publish_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Post the next theme at once; the next occurrence comes all the same, with the theme after."""
     programme, present = await programme_meant(event, turn)
+    standing_by.decline(present, turn)
     _, _, number = event.value.partition("/")
     theme = await stock.next_theme(programme, present.community, _next(programme, turn), turn)
     channel = await asking.channel_name(programme.place, turn)
@@ -195,6 +205,7 @@ async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Try a refused posting again, now that somebody mended what was in its way."""
     posting = await turn.unit.postings.get(event.value.partition(":")[2])
     present = await meet_facilitator(event, turn, posting.community if posting else None)
+    standing_by.decline(present, turn)
     delivery = await turn.unit.deliveries.get(event.value)
     if posting is None or delivery is None or posting.community != present.community.id:
         raise Declined(present.voice.text("planning.no_such_programme"))

@@ -10,6 +10,7 @@ from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Field, Form, Ro
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import asking, journalling, planning
+from bot.features.themes.coming import all_coming, coming
 from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, State
@@ -39,9 +40,9 @@ async def open_programme_form(event: ButtonPressed | CommandInvoked, turn: Turn)
     home = next((c for c in channels if c.place == community.home), None)
     here = next((c for c in channels if c.place == event.place.whole_channel), home)
     choices = [
-        Choice(_channel_value(c.place), f"#{await asking.channel_name(c.place, turn)}") for c in channels
+        Choice(channel_value(c.place), f"#{await asking.channel_name(c.place, turn)}") for c in channels
     ]
-    chosen = _channel_value(here.place) if here else ""
+    chosen = channel_value(here.place) if here else ""
     form = Form(
         name="planning.programme",
         title=voice.plain("planning.programme_form"),
@@ -62,7 +63,7 @@ async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Keep a programme that does not count yet: its dates, its conflicts and the preview come first."""
     present = await meet_facilitator(event, turn, event.about)
     voice, community = present.voice, present.community
-    channels = {_channel_value(c.place): c.place for c in await turn.unit.channels.of(community.id)}
+    channels = {channel_value(c.place): c.place for c in await turn.unit.channels.of(community.id)}
     place = channels.get(event.values.get("channel", ""))
     rule, errors = _read(event, community.timezone, present, turn)
     if place is None:
@@ -110,7 +111,7 @@ async def start(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     card = Card(
         (
             voice.text("planning.started", name=started.name),
-            *planning.dates(started, voice, turn),
+            *await planning.dates(started, voice, turn),
             planning.controls(started, voice, turn),
         )
     )
@@ -184,14 +185,14 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
 
 async def dates_and_conflicts(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
     """The next five dates, and which other programmes come in the same place on the same half of a day."""
-    mine = programme.upcoming(turn.now, planning.UPCOMING)
+    mine = await coming(programme, turn, planning.UPCOMING)
     halves = {_half(programme.rule, due.at) for due in mine}
     end = mine[-1].at + 24 * HOUR if mine else turn.now
-    blocks = planning.dates(programme, voice, turn)
+    blocks = await planning.dates(programme, voice, turn)
     for other in await turn.unit.programmes.of(programme.community):
         if other.id == programme.id or other.place != programme.place or other.state is not State.RUNNING:
             continue
-        theirs = takewhile(lambda due: due.at < end, other.after(turn.now))
+        theirs = takewhile(lambda due: due.at < end, await all_coming(other, turn))
         shared = next((half for due in theirs if (half := _half(programme.rule, due.at)) in halves), None)
         if shared:
             day, afternoon = shared
@@ -278,7 +279,8 @@ def _half(rule: Recurrence, instant: datetime) -> tuple[date, bool]:
     return local.date(), local.hour >= 12
 
 
-def _channel_value(place: Place) -> str:
+def channel_value(place: Place) -> str:
+    """A channel, as the value of a choice."""
     return f"{place.messenger}/{place.workspace}/{place.channel}"
 
 

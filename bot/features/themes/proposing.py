@@ -7,7 +7,8 @@ from bot.actions import Action, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
-from bot.features.themes import advising, stock, writing
+from bot.features.themes import advising, journalling, stock, writing
+from bot.model.journal import Act, Entry
 from bot.model.member import Member
 from bot.model.theme import Kind, Standing, Theme
 from bot.router import Router
@@ -44,6 +45,7 @@ async def propose(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     blank = writing.blank_theme(present, turn)
     theme = replace(writing.written(event, blank), kind=Kind.PRACTICE, standing=Standing.PROPOSED)
     await turn.unit.themes.save(theme)
+    await journalling.note_theme(Act.PROPOSED, theme, present, turn)
     for facilitator in await turn.unit.members.facilitators(present.community.id):
         voice = turn.voice(present.community, facilitator)
         card = Card(tuple(await _proposal(theme, present, present.member, voice, turn)))
@@ -87,8 +89,8 @@ async def waiting(present: Present, turn: Turn) -> list[Block]:
 async def accept(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Put a proposal into the queue as it is, and thank its author."""
     theme, present = await _proposed(event.value, event, turn)
-    await _into_the_queue(theme, turn)
-    await _answer("proposing.accepted", theme, present, turn)
+    entry = await _into_the_queue(theme, theme, present, turn)
+    await _answer("proposing.accepted", theme, entry, present, turn)
     return [_say(event, *_decided("proposing.was_accepted", theme, present), replaces=True)]
 
 
@@ -106,9 +108,10 @@ async def accept_amended(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     if problem := await writing.problem_with(event, theme, present, turn):
         return [problem]
     amended = writing.written(event, theme)
-    await _into_the_queue(amended, turn)
+    entry = await _into_the_queue(amended, theme, present, turn)
     changed = (amended.question, amended.situation) != (theme.question, theme.situation)
-    await _answer("proposing.accepted_amended" if changed else "proposing.accepted", amended, present, turn)
+    message = "proposing.accepted_amended" if changed else "proposing.accepted"
+    await _answer(message, amended, entry, present, turn)
     return [_say(event, *_decided("proposing.was_accepted", amended, present))]
 
 
@@ -139,8 +142,9 @@ async def decline(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     """Leave a proposal out, and tell its author kindly."""
     theme, present = await _proposed(event.about, event, turn)
     await turn.unit.themes.save(replace(theme, standing=Standing.DECLINED))
+    entry = await journalling.note_theme(Act.DECLINED, theme, present, turn, before=theme)
     word = event.values.get("word", "").strip()
-    await _answer("proposing.declined", theme, present, turn, *((quote(word),) if word else ()))
+    await _answer("proposing.declined", theme, entry, present, turn, *((quote(word),) if word else ()))
     return [_say(event, present.voice.text("proposing.was_declined", question=theme.question))]
 
 
@@ -152,10 +156,11 @@ async def _proposed(id: str, event: Interaction, turn: Turn) -> tuple[Theme, Pre
     return theme, present
 
 
-async def _into_the_queue(theme: Theme, turn: Turn) -> None:
+async def _into_the_queue(theme: Theme, before: Theme, present: Present, turn: Turn) -> Entry:
     ready = replace(theme, standing=Standing.READY)
     await turn.unit.themes.save(ready)
     await stock.give_way(ready, turn)
+    return await journalling.note_theme(Act.ACCEPTED, theme, present, turn, before=before)
 
 
 def _decided(message: str, theme: Theme, present: Present) -> tuple[Block, ...]:
@@ -164,7 +169,9 @@ def _decided(message: str, theme: Theme, present: Present) -> tuple[Block, ...]:
     return voice.text(message, question=theme.question), Buttons((show,))
 
 
-async def _answer(message: str, theme: Theme, present: Present, turn: Turn, *more: Block) -> None:
+async def _answer(
+    message: str, theme: Theme, entry: Entry, present: Present, turn: Turn, *more: Block
+) -> None:
     """Tell who proposed a theme what was decided; who decided about their own knows."""
     author = await _author(theme, turn)
     if author is None or author.id == present.member.id:
@@ -173,7 +180,7 @@ async def _answer(message: str, theme: Theme, present: Present, turn: Turn, *mor
     blocks: list[Block] = [voice.text(message, question=theme.question)]
     if more:
         blocks += [voice.text("proposing.word_from", name=present.member.person.name), *more]
-    await turn.owe(Tell(author.person, Card(tuple(blocks)), key=f"decided:{theme.id}"))
+    await turn.owe(Tell(author.person, Card(tuple(blocks)), key=f"decided:{theme.id}:{entry.id}"))
 
 
 async def _author(theme: Theme, turn: Turn) -> Member | None:

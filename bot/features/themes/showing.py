@@ -10,7 +10,7 @@ from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid
 from bot.features.communities.joining import meet
 from bot.features.practices import five_parts
 from bot.features.requests import answered
-from bot.features.themes import asking, choosing
+from bot.features.themes import asking, choosing, relocating
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.model.role import Role
@@ -120,6 +120,8 @@ async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Acti
         await _tell_author(answer, event, turn)
     if kind == "poll":
         await choosing.tell_not_sent(event, which, turn)
+    if kind == "relocated":
+        await relocating.tell_not_there(event, which, turn)
     return ()
 
 

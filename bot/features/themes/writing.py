@@ -9,7 +9,8 @@ from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Divider
 from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import advising, asking
+from bot.features.themes import advising, asking, journalling
+from bot.model.journal import Act
 from bot.model.theme import Kind, Standing, Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -86,6 +87,9 @@ async def add(event: FormSubmitted, present: Present, turn: Turn) -> Whisper | R
         return problem
     theme = written(event, blank_theme(present, turn))
     await turn.unit.themes.save(theme)
+    await journalling.note_theme(
+        Act.WRITTEN, theme, present, turn, before=replace(theme, standing=Standing.ASIDE)
+    )
     return await preview("writing.added", theme, event, present, turn)
 
 
@@ -103,6 +107,7 @@ async def amend_theme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         return [problem]
     amended = written(event, theme)
     await turn.unit.themes.save(amended)
+    await journalling.note_theme(Act.AMENDED, amended, present, turn, before=theme)
     return [await preview("writing.amended", amended, event, present, turn)]
 
 

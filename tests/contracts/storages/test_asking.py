@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from bot.model.community import StandBy
 from bot.model.journal import Act, Entry
 from bot.model.parts import Parts
 from bot.model.place import Place
@@ -143,27 +144,36 @@ async def test_programmes_are_due_at_their_instant_the_longest_first(storage: St
 
 
 async def test_an_act_comes_back_as_it_was(storage: Storage) -> None:
-    """Every field; what it was before, too, and that it was undone."""
+    """Every field; what it was before, too, whatever that was, and that it was undone."""
     programme = a_programme(rule=EVERY_KIND_OF_RULE[-1])
-    by_the_bot = Entry("1", programme.id, Act.MISSED, NOW, None, occurrence=OCCURRENCE, count=3)
-    skipped = Entry("2", programme.id, Act.SKIPPED, NOW, "nadia", programme, OCCURRENCE)
+    of_programme = Entry("1", "managers", Act.MISSED, NOW, None, programme.id, occurrence=OCCURRENCE, count=3)
+    skipped = Entry("2", "managers", Act.SKIPPED, NOW, "nadia", programme.id, None, programme, OCCURRENCE)
+    amended = Entry("3", "managers", Act.AMENDED, NOW, "nadia", theme="t", before=a_theme())
+    arranged = Entry("4", "managers", Act.ARRANGED, NOW, "nadia", theme="t", before=("t", "u"))
+    woken = Entry("5", "managers", Act.WOKEN, NOW, "nadia", before=StandBy(NOW, NOW + timedelta(days=3)))
     async with storage.unit() as unit:
-        for expected in (by_the_bot, skipped, replace(skipped, undone_at=NOW)):
+        for expected in (of_programme, skipped, replace(skipped, undone_at=NOW), amended, arranged, woken):
             await unit.journal.save(expected)
             assert await unit.journal.get(expected.id) == expected
         assert await unit.journal.get("nothing") is None
 
 
-async def test_the_journal_of_a_programme_begins_with_the_newest(storage: Storage) -> None:
-    """No more than were asked for, and nothing of others."""
+async def test_the_journal_begins_with_the_newest(storage: Storage) -> None:
+    """No more than were asked for, and nothing of others: of a programme, a theme, a community."""
     acts = [
-        Entry(str(number), "tuesdays", Act.PAUSED, NOW + timedelta(hours=number), "nadia")
+        Entry(str(number), "managers", Act.PAUSED, NOW + timedelta(hours=number), "nadia", "tuesdays")
         for number in range(5)
     ]
+    others = Entry("other", "managers", Act.PAUSED, NOW, "nadia", "fridays")
+    aside = Entry("aside", "managers", Act.SET_ASIDE, NOW + timedelta(days=1), "nadia", theme="no")
+    elsewhere = Entry("elsewhere", "coaches", Act.SET_ASIDE, NOW, "omar", theme="yes")
     async with storage.unit() as unit:
-        for entry in (*acts, Entry("other", "fridays", Act.PAUSED, NOW, "nadia")):
+        for entry in (*acts, others, aside, elsewhere):
             await unit.journal.save(entry)
         assert await unit.journal.of("tuesdays", limit=3) == [acts[4], acts[3], acts[2]]
+        assert await unit.journal.of_theme("no", limit=3) == [aside]
+        assert await unit.journal.of_community("managers", limit=2) == [aside, acts[4]]
+        assert await unit.journal.of_community("coaches", limit=9) == [elsewhere]
 
 
 async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.model.community import StandBy
 from bot.model.member import Consent
 from bot.model.place import Person, Place
 from bot.ports import Storage
@@ -14,7 +15,8 @@ ELSEWHERE = replace(HERE, channel="elsewhere")
 async def test_a_community_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and after a change the changed ones."""
     community = a_community(formal=True, language="en", home=replace(HERE, thread="42"))
-    changed = replace(community, name="Cheffes et chefs", charter="")
+    standby = StandBy(NOW, NOW + timedelta(days=40), told=True)
+    changed = replace(community, name="Cheffes et chefs", charter="", standby=standby)
     async with storage.unit() as unit:
         await unit.communities.save(community)
         assert await unit.communities.get(community.id) == community
