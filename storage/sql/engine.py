@@ -1,10 +1,12 @@
 """Connections to a database, set up so that what was committed is durable and what was erased is gone."""
 
+import asyncio
 import json
 import sqlite3
 from contextlib import suppress
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -35,7 +37,7 @@ def make_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
         json_serializer=_json,
         hide_parameters=True,  # members' words do not belong in a log
         pool_pre_ping=not sqlite,
-        connect_args={"timeout": PATIENCE},
+        connect_args={"timeout": PATIENCE} | ({"async_creator_fn": _connect} if sqlite else {}),
     )
     event.listen(engine.sync_engine, "before_cursor_execute", _clean, retval=True)
     if sqlite:
@@ -43,6 +45,29 @@ def make_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", lambda connection, _: _set_up(connection, pragmas))
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+class _Driver(aiosqlite.Connection):
+    """The driver's connection, which may be stopped while it closes.
+
+    SQLAlchemy does so when a statement is cancelled. The driver's own then waited for ever for a thread that
+    was gone, and so did the process that was told to stop.
+    """
+
+    _stopping = False
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Stop its thread, once."""
+        if self._stopping:
+            return None
+        self._stopping = True
+        return super().stop()
+
+
+def _connect(database: str, **settings: Any) -> _Driver:
+    driver = _Driver(lambda: sqlite3.connect(database, **settings), 64)
+    driver._thread.daemon = True  # as SQLAlchemy has it: it must not outlive the process's will to end
+    return driver
 
 
 def _set_up(connection: Any, pragmas: dict[str, str]) -> None:
