@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench lock format
+.PHONY: run test check bench reliability lock format
 
 run: $(VENV)/run.stamp        ## the bot: Slack or Discord where .env has their tokens, else the sandbox
 	@$(BIN)/python -m bot
@@ -20,6 +20,10 @@ check: $(VENV)/dev.stamp      ## format, lint, types, import contracts
 
 bench: $(VENV)/dev.stamp      ## ratios against a baseline measured in the same run
 	@$(BIN)/python -m benchmarks
+
+reliability: $(VENV)/dev.stamp  ## hours of kills, outages and lost connections, and what became of everything
+	@$(BIN)/python -m tests.reliability.replicas --rounds 20
+	@RELIABILITY_KILLS=40 RELIABILITY_ROUNDS=5 $(BIN)/pytest tests/reliability/test_kills.py
 
 format: $(VENV)/dev.stamp     ## write the format instead of checking it
 	$(BIN)/ruff format .

@@ -1,6 +1,6 @@
 """What to do. Actions are imperative, and frozen; messengers perform them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -103,6 +103,12 @@ class Reread:
 
     thread: Place
     since: datetime | None = None
+    known: frozenset[str] = frozenset()
+    """The messages known to stand there, by the name each has in its address."""
+
+    def with_known(self, other: "Reread | None") -> "Reread":
+        """The same, asked for twice and done once."""
+        return replace(self, known=self.known | other.known) if other else self
 
 
 Said = Post | Tell

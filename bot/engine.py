@@ -1,11 +1,10 @@
 """One event, one unit of work, then the actions it caused. Save, then speak."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -26,6 +25,7 @@ from bot.capabilities import adapt
 from bot.cards import Block, Card
 from bot.catalogue import Catalogue
 from bot.deliverer import note_outcome
+from bot.edits import Edits
 from bot.events import (
     ButtonPressed,
     CommandInvoked,
@@ -36,12 +36,12 @@ from bot.events import (
     FieldTyped,
     FormSubmitted,
     Interaction,
+    MessageChanged,
     MessagePicked,
     ProgrammeDue,
 )
-from bot.model.place import Address
 from bot.model.programme import Programme
-from bot.ports import Clock, Dice, Measures, Messenger, Storage, StorageError, UnitOfWork
+from bot.ports import Clock, Conflict, Dice, Measures, Messenger, Storage, StorageError, UnitOfWork
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording, quote
@@ -55,6 +55,10 @@ DRAFTED_FOR = timedelta(days=30)
 WISHED_FOR = timedelta(days=365)
 """How long what was looked for in vain is an idea for a theme."""
 DUE_AT_ONCE = 100
+NOT_ONCE = (CommandTyped, FieldTyped, MessageChanged, ProgrammeDue)
+"""What changes nothing, or, when it comes due, is claimed with its programme, planned anew in the same unit."""
+TRIES = 5
+"""How often an event is decided upon, when every time another process has changed what it is about."""
 
 
 class Engine:
@@ -88,9 +92,7 @@ class Engine:
         self._timezone = timezone
         self._owed = owed
         self._measures = measures or Measures()
-        self._edits: dict[Address, Edit] = {}
-        """The newest thing each message of ours is to say, until it says so."""
-        self._editing: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
+        self._edits = Edits()
         self._showing: set[str] = set()
         """The keys of what was withheld, and is being shown."""
 
@@ -104,7 +106,7 @@ class Engine:
         began, happened = monotonic(), type(event).__name__
         with structlog.contextvars.bound_contextvars(id=event.origin, happened=happened):
             try:
-                actions = await self._decide(event)
+                actions = await self._decided(event)
             except Declined as declined:
                 log.info("declined")
                 actions = [self._tell_why(event, declined)]
@@ -114,7 +116,7 @@ class Engine:
                 log.exception("not kept")
                 raise
             # Noted before anything is awaited: the order in which units were kept is the order of truth.
-            self._edits |= {action.address: action for action in actions if isinstance(action, Edit)}
+            self._edits.note(actions)
             if kept is not None:
                 await kept()
             for action in actions:
@@ -163,15 +165,21 @@ class Engine:
             await unit.wishes.forget_older((self._clock.now() - WISHED_FOR).date())
             await unit.commit()
 
+    async def _decided(self, event: Event) -> Sequence[Action]:
+        """What is to be done about an event, given what other processes do at the same moment."""
+        for _ in range(TRIES - 1):
+            with suppress(Conflict):
+                return await self._decide(event)
+            log.info("somebody else was at it; again")
+        return await self._decide(event)
+
     async def _decide(self, event: Event) -> Sequence[Action]:
         if isinstance(event, CommandInvoked | CommandTyped):
             name, text = commands.read(event.name, event.text)
             event = replace(event, name=name, text=text)
         handler = self._router.handler(event) or _leave_it
         async with self._storage.unit() as unit:
-            # What comes due is claimed with its programme, which is planned anew in the same unit.
-            once = isinstance(event, CommandTyped | FieldTyped | ProgrammeDue) or await unit.first_seen(event)
-            if not once:
+            if not isinstance(event, NOT_ONCE) and not await unit.first_seen(event):
                 log.info("seen before")
                 return ()
             if isinstance(event, DeliverySaid | DeliveryRefused):
@@ -231,7 +239,9 @@ class Engine:
             return False
         try:
             if isinstance(action, Edit):
-                await self._edit(action, possible, messenger)
+                made = await self._edits.make(action, lambda: messenger.perform(possible))
+                if made and self._storage.shared:
+                    await self._look_after(action)
             else:
                 await messenger.perform(possible)
         except Exception:
@@ -256,16 +266,11 @@ class Engine:
             blocks += [voice.text("drafting.not_taken"), *map(quote, written)]
         return Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)
 
-    async def _edit(self, action: Edit, possible: Action, messenger: Messenger) -> None:
-        """Edit a message, one edit after the other; what was overtaken by a newer one is left out."""
-        async with self._editing.setdefault(action.address, asyncio.Lock()):
-            if self._edits.get(action.address) is not action:
-                return
-            try:
-                await messenger.perform(possible)
-            finally:
-                if self._edits.get(action.address) is action:
-                    del self._edits[action.address]
+    async def _look_after(self, edit: Edit) -> None:
+        """Another process may have kept something meanwhile, and have said it before us: look once more."""
+        name, at = f"changed:{self._dice.id()}", self._clock.now()
+        with suppress(StorageError):
+            await self.receive(MessageChanged(id=name, at=at, address=edit.address, card=edit.card))
 
 
 def messenger_of(action: Action) -> str:

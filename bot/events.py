@@ -8,6 +8,7 @@ it back.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cards import Card
 from bot.model.place import Address, Person, Place
 from bot.model.recurrence.occurrence import Occurrence
 
@@ -44,6 +45,8 @@ class MessagePosted(Event):
     by_bot: bool = False
     reply_to: str | None = None
     """The message of the same channel it replies to, where it is not in that message's thread."""
+    version: float = 0.0
+    """Of two readings of one message the newer has the greater, whoever hears of it last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +62,22 @@ class MessageDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageChanged(Event):
+    """A message of ours says something else since now; whoever knows better by now says so."""
+
+    address: Address
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadRead(Event):
-    """A thread was read again, whole: what was said in it before ``at`` and is not here was deleted."""
+    """A thread was read again, whole: what was known of it before that and is not here was deleted."""
 
     thread: Place
     messages: frozenset[str]
     """By the name each has in its address, the bot's own included."""
+    known: frozenset[str] = frozenset()
+    """What was known before the reading began; clocks may disagree about what came meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -272,6 +272,7 @@ class AnswerRow(InParts, AtAddress, table=True):
     named: bool
     diverging: bool
     removed_at: datetime | None = None
+    version: float = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class RevisionRow(InParts, table=True):

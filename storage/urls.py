@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import StorageError
+from bot.ports import Conflict, StorageError
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -55,9 +55,14 @@ def make_file(url: URL) -> None:
 
 @contextmanager
 def saying_why(url: URL) -> Iterator[None]:
-    """Raises ``StorageError`` when the database at ``url`` refuses or is not there."""
+    """Raises ``StorageError`` when the database at ``url`` refuses or is not there.
+
+    Raises ``Conflict`` when it refuses what somebody else's change has made impossible.
+    """
     try:
         yield
+    except DBAPIError as error:
+        raise (Conflict() if _is_conflict(error) else _cannot_be_used(url, error)) from error
     except (*_REFUSED, OSError) as error:
         raise _cannot_be_used(url, error) from error
 
@@ -66,10 +71,17 @@ def saying_why(url: URL) -> Iterator[None]:
 def saying_why_if_lost(url: URL) -> Iterator[None]:
     """Raises ``StorageError`` when the database went away, or filled up, while somebody worked with it.
 
-    What is wrong with their own doing is raised as it is: a broken promise, a statement that makes no sense.
+    Raises ``Conflict`` as ``saying_why`` does. What is wrong with their own doing is raised as it is: a
+    broken promise, a statement that makes no sense.
     """
     try:
         yield
+    except DBAPIError as error:
+        if _is_conflict(error):
+            raise Conflict from error
+        if isinstance(error, _OWN_DOING):
+            raise
+        raise _cannot_be_used(url, error) from error
     except _OWN_DOING:
         raise
     except (*_REFUSED, ConnectionError) as error:
@@ -85,6 +97,14 @@ _OWN_DOING = (
     sqlite3.ProgrammingError,
     SyntaxOrAccessError,
 )
+
+
+_CONFLICTS = frozenset({"23505", "40001", "40P01"})
+"""PostgreSQL's codes: a key that is taken, two that cannot both be, two that wait for each other."""
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _CONFLICTS
 
 
 def _cannot_be_used(url: URL, error: Exception) -> StorageError:

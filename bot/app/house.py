@@ -17,6 +17,7 @@ from adapters.web.measures import PrometheusMeasures, State
 from bot.app import messengers
 from bot.app.chance import SystemClock, SystemDice
 from bot.app.outage import Watched
+from bot.app.shared_clock import SharedClock
 from bot.catalogue import Catalogue
 from bot.deliverer import Deliverer
 from bot.engine import Engine
@@ -51,7 +52,8 @@ class RunningHouse:
         by_name = {plug.messenger.name: plug.messenger for plug in self.plugs}
         moved = next((plug.clock for plug in self.plugs if plug.clock), None)
         # A clock that can be moved rules only where nobody lives by the real one.
-        self._clock = clock = moved if moved is not None and len(self.plugs) == 1 else SystemClock()
+        self._shared_clock = SharedClock(SystemClock())
+        self._clock = clock = moved if moved is not None and len(self.plugs) == 1 else self._shared_clock
         self.engine = Engine(
             storage=storage,
             router=router,
@@ -79,6 +81,8 @@ class RunningHouse:
 
         Then what is being said is said first, while the messengers are still there to say it.
         """
+        with suppress(StorageError):
+            await self._shared_clock.agree(self._storage)
         async with asyncio.TaskGroup() as listening:
             for plug in self.plugs:
                 listening.create_task(self._keep_listening(plug.messenger))
@@ -137,6 +141,7 @@ class RunningHouse:
 
     async def _wake(self) -> None:
         try:
+            await self._shared_clock.agree(self._storage)
             await to_the_end(self.engine.programmes_due())
             self.deliverer.call()
             await to_the_end(self.engine.forget_what_is_old())

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from time import monotonic
 
 import structlog
@@ -26,6 +27,7 @@ class Watched:
         self._storage = storage
         self._over = over
         self._lost = asyncio.Event()
+        self.shared = storage.shared
         self.trouble: str | None = None
         """Why nothing can be remembered, as far as is known."""
 
@@ -35,6 +37,14 @@ class Watched:
         try:
             async with self._storage.unit() as unit:
                 yield unit
+        except StorageError as error:
+            self._note(error)
+            raise
+
+    async def now(self) -> datetime | None:
+        """What time it is where the storage remembers."""
+        try:
+            return await self._storage.now()
         except StorageError as error:
             self._note(error)
             raise

@@ -32,6 +32,8 @@ class Answer:
     """Told as another way than the usual one (*Autrement*)."""
     revisions: tuple[Revision, ...] = ()
     removed_at: datetime | None = None
+    version: float = 0.0
+    """Which reading of its message this is: an older one that comes later changes nothing."""
 
     def revised(self, parts: Parts, at: datetime) -> "Answer":
         """The answer as it now reads; what it said before is kept as a revision."""

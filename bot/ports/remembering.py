@@ -71,7 +71,7 @@ class Members(Protocol):
     async def get(self, id: str) -> Member | None: ...
     async def save(self, member: Member) -> None: ...
     async def of(self, community: str, person: Person) -> Member | None:
-        """The member ``person`` is in ``community``."""
+        """The member ``person`` is in ``community``; nobody else changes them while this unit is open."""
 
     async def facilitators(self, community: str) -> list[Member]:
         """The core team, by the time they joined."""
@@ -148,16 +148,21 @@ class Postings(Protocol):
 class Answers(Protocol):
     """The answers, with their revisions."""
 
-    async def get(self, id: str) -> Answer | None: ...
+    async def get(self, id: str) -> Answer | None:
+        """The answer; nobody else changes it while this unit is open."""
+
     async def save(self, answer: Answer) -> None: ...
     async def from_source(self, source: Address) -> Answer | None:
-        """The answer written in that message, removed ones included."""
+        """The answer written in that message, removed ones included; nobody else changes it meanwhile."""
 
     async def of(self, member: str) -> list[Answer]:
         """What a member answered, oldest first, removed ones left out."""
 
     async def in_thread(self, posting: str) -> list[Answer]:
         """What stands in a message of the posting's thread, oldest first, removed ones left out."""
+
+    async def messages(self, postings: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The messages that answers stand in, removed ones left out, by the postings that have any."""
 
     async def unshown(self, posting: str) -> list[Answer]:
         """What came by the form and stands in no message yet, oldest first, removed ones left out."""
@@ -358,7 +363,9 @@ class Trials(Protocol):
 class Deliveries(Protocol):
     """What the bot owes to say."""
 
-    async def get(self, key: str) -> Delivery | None: ...
+    async def get(self, key: str) -> Delivery | None:
+        """The delivery; nobody else changes it while this unit is open."""
+
     async def add(self, delivery: Delivery) -> bool:
         """Keep it, unless one with its key is kept already; whether it was kept."""
 
@@ -431,6 +438,13 @@ class Storage(Protocol):
     def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit of work; it rolls back when left unless it was committed."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may remember here as well."""
+
+    async def now(self) -> datetime | None:
+        """What time it is where several processes remember; None where every process has the same clock."""
+
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""
 
@@ -443,6 +457,10 @@ class Storage(Protocol):
 
     async def close(self) -> None:
         """Let go of every connection."""
+
+
+class Conflict(Exception):
+    """Somebody else changed the same at the same moment. Nothing was kept: begin again, and see theirs."""
 
 
 class StorageError(Exception):

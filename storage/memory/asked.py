@@ -120,6 +120,13 @@ class Answers(Shelf[Answer], ports.Answers):
     async def in_thread(self, posting: str) -> list[Answer]:
         return oldest_first(one for one in self._standing(posting) if one.source is not None)
 
+    async def messages(self, postings: Sequence[str]) -> dict[str, frozenset[str]]:
+        standing = {
+            posting: frozenset(one.source.message for one in self._standing(posting) if one.source)
+            for posting in postings
+        }
+        return {posting: messages for posting, messages in standing.items() if messages}
+
     async def unshown(self, posting: str) -> list[Answer]:
         return oldest_first(one for one in self._standing(posting) if one.source is None)
 

@@ -25,6 +25,8 @@ from storage.turns import Turns
 class MemoryStorage:
     """Remembers in dicts."""
 
+    shared = False
+
     def __init__(self) -> None:
         self._memory = Memory()
         self._turns = Turns()
@@ -37,6 +39,9 @@ class MemoryStorage:
                 yield MemoryUnitOfWork(self._memory)
             finally:
                 self._memory.undo()
+
+    async def now(self) -> None:
+        """Nobody else remembers here."""
 
     async def ready(self) -> None:
         """Dicts always are."""

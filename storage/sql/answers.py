@@ -24,7 +24,7 @@ class Answers(ports.Answers):
         self._rows = rows
 
     async def get(self, id: str) -> Answer | None:
-        return next(iter(await self._read(select(AnswerRow).where(AnswerRow.id == id))), None)
+        return await self._one(select(AnswerRow).where(AnswerRow.id == id))
 
     async def save(self, answer: Answer) -> None:
         await self._rows.put(_row(answer))
@@ -33,8 +33,7 @@ class Answers(ports.Answers):
         self._rows.erased |= answer.removed_at is not None
 
     async def from_source(self, source: Address) -> Answer | None:
-        written = select(AnswerRow).where(is_message(AnswerRow, source.place, source.message))
-        return next(iter(await self._read(written)), None)
+        return await self._one(select(AnswerRow).where(is_message(AnswerRow, source.place, source.message)))
 
     async def of(self, member: str) -> list[Answer]:
         theirs = select(AnswerRow).where(AnswerRow.member == member, col(AnswerRow.removed_at).is_(None))
@@ -45,6 +44,17 @@ class Answers(ports.Answers):
         theirs = select(AnswerRow).where(AnswerRow.posting == posting, *standing)
         return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
 
+    async def messages(self, postings: Sequence[str]) -> dict[str, frozenset[str]]:
+        standing = select(AnswerRow.posting, AnswerRow.address_message).where(
+            col(AnswerRow.posting).in_(postings),
+            col(AnswerRow.address_message).is_not(None),
+            col(AnswerRow.removed_at).is_(None),
+        )
+        found = defaultdict[str, set[str]](set)
+        for posting, message in await self._rows.run(standing):
+            found[posting].add(message)
+        return {posting: frozenset(messages) for posting, messages in found.items()}
+
     async def unshown(self, posting: str) -> list[Answer]:
         nowhere = col(AnswerRow.address_message).is_(None), col(AnswerRow.removed_at).is_(None)
         theirs = select(AnswerRow).where(AnswerRow.posting == posting, *nowhere)
@@ -53,6 +63,10 @@ class Answers(ports.Answers):
     async def count(self, posting: str) -> int:
         theirs = select(func.count()).where(AnswerRow.posting == posting, col(AnswerRow.removed_at).is_(None))
         return await self._rows.first(theirs) or 0
+
+    async def _one(self, query: SelectOfScalar[AnswerRow]) -> Answer | None:
+        # SQLite has no row locks, and needs none: there one unit writes at a time.
+        return next(iter(await self._read(query.with_for_update())), None)
 
     async def _read(self, query: SelectOfScalar[AnswerRow]) -> list[Answer]:
         rows = await self._rows.all(query)
@@ -77,6 +91,7 @@ def _row(answer: Answer) -> AnswerRow:
         named=answer.named,
         diverging=answer.diverging,
         removed_at=answer.removed_at,
+        version=answer.version,
     )
 
 
@@ -100,4 +115,5 @@ def _answer(row: AnswerRow, revisions: Sequence[RevisionRow]) -> Answer:
         diverging=row.diverging,
         revisions=tuple(Revision(parts_of(revision), revision.until) for revision in revisions),
         removed_at=row.removed_at,
+        version=row.version,
     )

@@ -30,7 +30,8 @@ class Deliveries(ports.Deliveries):
         self._rows = rows
 
     async def get(self, key: str) -> Delivery | None:
-        row = await self._rows.first(select(DeliveryRow).where(DeliveryRow.key == key))
+        # SQLite has no row locks, and needs none: there one unit writes at a time.
+        row = await self._rows.first(select(DeliveryRow).where(DeliveryRow.key == key).with_for_update())
         return _delivery(row) if row else None
 
     async def add(self, delivery: Delivery) -> bool:

@@ -27,7 +27,8 @@ class Members(ports.Members):
 
     async def of(self, community: str, person: Person) -> Member | None:
         theirs = select(MemberRow).where(MemberRow.community == community, is_person(person))
-        row = await self._rows.first(theirs)
+        # SQLite has no row locks, and needs none: there one unit writes at a time.
+        row = await self._rows.first(theirs.with_for_update())
         return _member(row) if row else None
 
     async def facilitators(self, community: str) -> list[Member]:

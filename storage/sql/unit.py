@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
@@ -88,6 +88,7 @@ class SqlStorage:
         self._url = url
         self._engine = make_engine(url)
         self._remembered = Remembered()
+        self.shared = url.get_backend_name() != "sqlite"
         # SQLite has one writer; to wait here is fair and cannot time out.
         self._turns = Turns().mine if url.get_backend_name() == "sqlite" else nullcontext
 
@@ -99,6 +100,15 @@ class SqlStorage:
                 await session.connection()
             with saying_why_if_lost(self._url):
                 yield SqlUnitOfWork(session, self._engine, self._remembered)
+
+    async def now(self) -> datetime | None:
+        """What time it is at PostgreSQL's; processes on one SQLite file are on one machine."""
+        if not self.shared:
+            return None
+        with saying_why(self._url):
+            async with self._engine.connect() as connection:
+                told: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+                return told
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""

@@ -174,12 +174,13 @@ async def test_what_was_deleted_while_nobody_listened_is_forgotten(stand: Stand)
     await stand.deal_with(
         stand.reply("Je pose trois questions avant de répondre.", id="kept"),
         stand.reply("Je relis chaque compte rendu deux fois.", id="gone"),
-        replace(stand.reply("Je marche dehors avant chaque entretien.", id="new"), at=NOW + timedelta(1)),
+        stand.reply("Je marche dehors avant chaque entretien.", id="new"),
     )
     assert stand.posting.address
     thread = stand.posting.address.thread
     standing = frozenset({thread.thread or "", "kept"})
-    read = ThreadRead(id="read", at=NOW + timedelta(hours=1), thread=thread, messages=standing)
+    known = frozenset({"kept", "gone"})
+    read = ThreadRead(id="read", at=NOW, thread=thread, messages=standing, known=known)
     await stand.deal_with(read)
     found = [await stand.found(words) for words in ("questions", "relis", "dehors")]
     assert found == [1, 0, 1]
@@ -192,7 +193,9 @@ async def test_what_was_said_beside_the_thread_is_not_missed_in_it(stand: Stand)
     assert await stand.found("questions") == 1
     thread = Address(HERE, "theme").thread
     await stand.deal_with(
-        ThreadRead(id="read", at=NOW + timedelta(hours=1), thread=thread, messages=frozenset({"theme"}))
+        ThreadRead(
+            id="read", at=NOW, thread=thread, messages=frozenset({"theme"}), known=frozenset({"beside"})
+        )
     )
     assert await stand.found("questions") == 1
     await stand.deal_with(MessageDeleted(id=an_id(), at=NOW, address=Address(HERE, "beside")))

@@ -8,7 +8,8 @@ import inspect
 import os
 import signal
 import sys
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from adapters.sandbox.clock import SandboxClock
 from adapters.sandbox.memory.journal import Journal
@@ -17,46 +18,76 @@ from bot.__main__ import main
 from bot.app.house import RunningHouse
 from storage.sql.unit import SqlUnitOfWork
 
-MOMENTS: dict[str, tuple[type, str, str]] = {
-    "commit": (SqlUnitOfWork, "commit", ""),
-    "say": (Store, "add_message", "answer:"),
-    "say-theme": (Store, "add_message", "posting:"),
-    "acknowledge": (Journal, "acknowledge", ""),
-    "hand-over": (RunningHouse, "receive", ""),
-    "move-clock": (SandboxClock, "move", ""),
+
+class Moment(NamedTuple):
+    """A method, and a word that must stand in what it is called with."""
+
+    owner: type
+    method: str
+    about: str = ""
+
+
+MOMENTS = {
+    "commit": Moment(SqlUnitOfWork, "commit"),
+    "say": Moment(Store, "add_message", "answer:"),
+    "say-theme": Moment(Store, "add_message", "posting:"),
+    "acknowledge": Moment(Journal, "acknowledge"),
+    "hand-over": Moment(RunningHouse, "receive"),
+    "move-clock": Moment(SandboxClock, "move"),
 }
-"""Where: a method, and how the key begins that it has to be called with."""
-POINTS = tuple(f"{when}-{moment}" for moment in MOMENTS for when in ("before", "after"))
 
 
-def _arm(point: str, times: int) -> None:
-    when, _, moment = point.partition("-")
-    owner, name, prefix = MOMENTS[moment]
+def points(moments: Mapping[str, Moment]) -> tuple[str, ...]:
+    """The names of the points around these moments."""
+    return tuple(f"{when}-{moment}" for moment in moments for when in ("before", "after"))
+
+
+POINTS = points(MOMENTS)
+
+
+def arm(moments: Mapping[str, Moment], point: str, times: int) -> None:
+    """From now on, die at the point when it is come to for that many times."""
+    when, _, named = point.partition("-")
+    owner, name, about = moments[named]
     method = getattr(owner, name)
     left = times
 
-    def come_to(now: str, key: str | None) -> None:
+    def come_to(now: str, given: tuple[Any, ...], more: Mapping[str, Any]) -> None:
         nonlocal left
-        if when == now and (key or "").startswith(prefix):
+        if when == now and any(about in word for word in _words((given[1:], more))):
             left -= 1
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    async def awaited(*given: Any, **named: Any) -> Any:
-        come_to("before", named.get("key"))
-        result = await method(*given, **named)
-        come_to("after", named.get("key"))
+    async def awaited(*given: Any, **more: Any) -> Any:
+        come_to("before", given, more)
+        result = await method(*given, **more)
+        come_to("after", given, more)
         return result
 
-    def called(*given: Any, **named: Any) -> Any:
-        come_to("before", named.get("key"))
-        result = method(*given, **named)
-        come_to("after", named.get("key"))
+    def called(*given: Any, **more: Any) -> Any:
+        come_to("before", given, more)
+        result = method(*given, **more)
+        come_to("after", given, more)
         return result
 
     setattr(owner, name, awaited if inspect.iscoroutinefunction(method) else called)
 
 
+def _words(given: Any) -> Iterator[str]:
+    """Every text something is called with, however deep; an empty one in any case."""
+    yield ""
+    match given:
+        case str():
+            yield given
+        case Mapping():
+            for one in given.values():
+                yield from _words(one)
+        case tuple() | list():
+            for one in given:
+                yield from _words(one)
+
+
 if __name__ == "__main__":
-    _arm(sys.argv[1], int(sys.argv[2]))
+    arm(MOMENTS, sys.argv[1], int(sys.argv[2]))
     sys.exit(main([]))

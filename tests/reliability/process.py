@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from asyncio.subprocess import Process
@@ -18,10 +19,12 @@ PATIENCE = 90.0
 class BotProcess:
     """``python -m bot`` over files in a folder, at an address that stays the same over its lives."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "bot", **settings: str) -> None:
+        """``settings`` are its environment's, over those of a bot that is alone with its sandbox."""
         self.database_url = f"sqlite+aiosqlite:///{folder}/mallette.db"
         self.sandbox_file = folder / "sandbox.db"
-        self.log = folder / "bot.log"
+        self.log = folder / f"{name}.log"
+        self.settings = settings
         self._folder = folder
         self._port = _free_port()
         self._process: Process | None = None
@@ -41,7 +44,7 @@ class BotProcess:
             "LANGUAGE": "fr",
             "PYTHONPATH": str(ROOT),
             "PATH": os.environ["PATH"],
-        }
+        } | self.settings
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -64,9 +67,24 @@ class BotProcess:
                 await asyncio.sleep(0.02)
         return False
 
+    @property
+    def alive(self) -> bool:
+        """Whether it has begun and not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    def freeze(self) -> None:
+        """Let it stand still until it is thawed, and know nothing of it."""
+        if self._process and self.alive:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it stood."""
+        if self._process and self.alive:
+            self._process.send_signal(signal.SIGCONT)
+
     async def kill(self) -> None:
         """End it as the power failing would: SIGKILL."""
-        if self._process and self._process.returncode is None:
+        if self._process and self.alive:
             self._process.kill()
             await self._process.wait()
 

@@ -87,6 +87,7 @@ class SteppingStorage:
     """A real storage, step by step."""
 
     def __init__(self, storage: Storage, step: Step) -> None:
+        self.shared = storage.shared
         self._storage = storage
         self._step = step
 
@@ -101,6 +102,10 @@ class SteppingStorage:
     def reindex(self, *, everything: bool = False) -> AsyncIterator[int]:
         """As the real storage does."""
         return self._storage.reindex(everything=everything)
+
+    async def now(self) -> datetime | None:
+        """As the real storage does."""
+        return await self._storage.now()
 
     async def ready(self) -> None:
         """It is."""

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Enum, LargeBinary, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, LargeBinary, Table
 from sqlalchemy.types import Integer
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -80,6 +80,8 @@ def _typed(column: Column[Any], number: int) -> Any:
             return date(2026, 11, 1 + number % 28)
         case Integer():
             return number
+        case Float():
+            return number / 2
         case JSON():
             return {"é": [number, WORDS], "a": None}
         case LargeBinary():

@@ -33,6 +33,8 @@ FROZEN = {
     "v0002.py": "9afe0bd480e8f77b54a1806aa210c75bcfcf67cdd7c43b20b84e30083f97467c",
     "v0003.py": "3c2a6e5cbecc39f792194137cf73b781c4ac8877d6515c335b9019204ade0392",
     "v0004.py": "dba7c0d65a4941838fac86997954f448565402bf8facfd7f42b45218e4700109",
+    "v0005.py": "9cbca90028890d7f30b0e24a8aabc67b4310ef850b13a7a6d002addcd5e26cc7",
+    "v0006.py": "be3d1d5ca5d26fd26cc2ac110da6230bb419e66d6da706425a8bb5321a6edab5",
 }
 """What each revision's file hashes to (SHA-256): databases were made by them, and must be made so again."""
 

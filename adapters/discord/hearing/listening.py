@@ -244,7 +244,7 @@ class Listener:
             asked = {(again := await self._eyes.rereads.get()).thread: again}
             while not self._eyes.rereads.empty():
                 again = self._eyes.rereads.get_nowait()
-                asked[again.thread] = again
+                asked[again.thread] = again.with_known(asked.get(again.thread))
             for again in sorted(asked.values(), key=lambda one: one.thread.thread or "", reverse=True):
                 try:
                     await self._reread(again)
@@ -271,7 +271,11 @@ class Listener:
         # Without the permission to read, Discord shows nothing rather than refusing.
         if begun:
             read = ThreadRead(
-                id=f"discord:read:{thread}:{times}", at=began, thread=again.thread, messages=frozenset(stand)
+                id=f"discord:read:{thread}:{times}",
+                at=began,
+                thread=again.thread,
+                messages=frozenset(stand),
+                known=again.known,
             )
             await self._handover.tell([read])
 

@@ -41,6 +41,7 @@ def posted(message: Json, where: Place, names: Names) -> MessagePosted:
         files=_files(message),
         by_bot=by_bot(message),
         reply_to=reply_to(message),
+        version=version(message),
     )
 
 
@@ -143,6 +144,7 @@ def _read(message: Json, suffix: str, when: datetime, where: Place, names: Names
         files=_files(message),
         by_bot=by_bot(message),
         reply_to=reply_to(message),
+        version=version(message),
     )
 
 

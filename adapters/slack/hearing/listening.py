@@ -21,6 +21,7 @@ from adapters.slack.hearing.people import People
 from adapters.slack.home import NAME, Home
 from adapters.slack.saying.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.refusals import Refused
+from bot.actions import Reread
 from bot.events import ChannelsListed, MessengerConnected, ThreadRead
 from bot.model.place import Person, Place
 from bot.ports import CannotStart
@@ -39,7 +40,7 @@ class Eyes:
     channels: Channels
     people: People
     waiting: WaitingRoom
-    rereads: asyncio.Queue[Place]
+    rereads: asyncio.Queue[Reread]
     now: Callable[[], datetime]
     pause: timedelta
     """Before what could not be read is read again."""
@@ -182,13 +183,15 @@ class Listener:
     async def keep_rereading(self) -> None:
         """Read threads again, one after the other; one that is asked for twice is read once."""
         while True:
-            threads = {await self._eyes.rereads.get()}
+            asked = {(again := await self._eyes.rereads.get()).thread: again}
             while not self._eyes.rereads.empty():
-                threads.add(self._eyes.rereads.get_nowait())
-            for thread in sorted(threads, key=lambda place: place.thread or "", reverse=True):
-                await self._until_read(lambda thread=thread: self._reread(thread))  # type: ignore[misc]
+                again = self._eyes.rereads.get_nowait()
+                asked[again.thread] = again.with_known(asked.get(again.thread))
+            for again in sorted(asked.values(), key=lambda one: one.thread.thread or "", reverse=True):
+                await self._until_read(lambda again=again: self._reread(again))  # type: ignore[misc]
 
-    async def _reread(self, thread: Place) -> None:
+    async def _reread(self, again: Reread) -> None:
+        thread = again.thread
         if thread.thread is None:
             return
         times, began = self._once_more(), self._eyes.now()
@@ -208,6 +211,7 @@ class Listener:
                 at=began,
                 thread=thread,
                 messages=frozenset(stand),
+                known=again.known,
             )
             await self._handover.tell([read])
 

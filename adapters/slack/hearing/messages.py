@@ -103,6 +103,7 @@ def _read(
         text=words(message, known),
         files=_files(message),
         by_bot=by_bot(message),
+        version=version(message),
     )
 
 

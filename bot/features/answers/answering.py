@@ -60,11 +60,13 @@ async def revise_answer(event: MessageEdited, turn: Turn) -> Sequence[Action]:
     answer = await turn.unit.answers.from_source(event.address)
     if posting is None or answer is None:
         return await _take_new(event, posting, turn) if posting and is_answer(event) else ()
+    if answer.removed_at is not None or event.version < answer.version:
+        return ()  # an older reading that comes late: another process may have heard the newer one first
     revised = answer.revised(replace(answer.parts, method=_told(event)), turn.now)
-    if answer.removed_at is None and revised is not answer:
-        await turn.unit.answers.save(revised)
-        if is_answer(event):
-            await archiving.follow_answer(revised, turn)
+    if revised is not answer or event.version > answer.version:
+        await turn.unit.answers.save(replace(revised, version=event.version))
+    if revised is not answer and is_answer(event):
+        await archiving.follow_answer(revised, turn)
     return ()
 
 
@@ -91,6 +93,7 @@ async def _take_new(event: MessagePosted, posting: Posting, turn: Turn) -> Seque
         parts=Parts(method=_told(event)),
         created_at=event.at,
         source=event.address,
+        version=event.version,
     )
     await turn.unit.answers.save(answer)
     present = Present(community, member, turn.voice(community, member))
@@ -132,9 +135,9 @@ async def remove_missing(event: ThreadRead, turn: Turn) -> Sequence[Action]:
     for answer in await turn.unit.answers.in_thread(posting.id) if posting else ():
         source = answer.source
         # What found no place in its thread was shown beside it: that was not looked at.
-        inside = source is not None and source.place == event.thread
-        stood = source is not None and source.message in event.messages
-        if inside and not stood and answer.created_at < event.at:
+        if source is None or source.place != event.thread:
+            continue
+        if source.message in event.known - event.messages:
             actions = await remove(answer, turn)
     return actions
 

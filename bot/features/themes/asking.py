@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card, Text
-from bot.events import MessengerConnected, ProgrammeDue
+from bot.events import MessageChanged, MessengerConnected, ProgrammeDue
 from bot.features.requests import drawing
 from bot.features.themes import choosing, journalling, standing_by, stock
 from bot.model.community import Community
@@ -162,13 +162,25 @@ async def refresh(posting: Posting, turn: Turn) -> list[Action]:
     return [Edit(posting.address, card, posting.notify)]
 
 
+async def keep_true(event: MessageChanged, turn: Turn) -> Sequence[Action]:
+    """Edit the message of a posting once more, if what it has come to say is no longer true."""
+    posting = await turn.unit.postings.of_thread(event.address.thread)
+    edits = await refresh(posting, turn) if posting else []
+    return [edit for edit in edits if isinstance(edit, Edit) and edit.card != event.card]
+
+
 # ---- After an interruption --------------------------------------------------------------------------------
 
 
 async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[Action]:
     """After an interruption, take in what was answered meanwhile."""
     postings = await turn.unit.postings.said_in(event.messenger, turn.now - OPEN_FOR)
-    return [Reread(posting.address.thread) for posting in postings if posting.address]
+    known = await turn.unit.answers.messages([posting.id for posting in postings])
+    return [
+        Reread(posting.address.thread, known=known.get(posting.id, frozenset()))
+        for posting in postings
+        if posting.address
+    ]
 
 
 async def _tell_missed(programme: Programme, community: Community, missed: Sequence[Due], turn: Turn) -> None:
@@ -205,6 +217,7 @@ async def channel_name(place: Place, turn: Turn) -> str:
 routes = Router(
     events={
         ProgrammeDue: ask_next_theme,
+        MessageChanged: keep_true,
         MessengerConnected: read_open_threads,
     }
 )

@@ -76,6 +76,10 @@ class Faults:
         """It is done, but the reply waits until ``release`` is called on what this gives back."""
         return self._plan(operation, 1, "hold")[0]
 
+    def mend(self) -> None:
+        """All goes well from now on."""
+        self._planned.clear()
+
     def take(self, operation: str) -> Fault | None:
         """What goes wrong with this request."""
         planned = self._planned[operation] or self._planned["*"]

@@ -324,6 +324,25 @@ async def test_an_answer_is_found_by_its_message(storage: Storage) -> None:
         assert await unit.answers.from_source(replace(source, place=Place("slack", "T", "C"))) is None
 
 
+async def test_the_messages_of_answers_are_known_by_posting(storage: Storage) -> None:
+    """Of those that stand in one, and were not taken back."""
+    source, other = a_message(replace(HERE, thread="7")), a_message()
+    async with storage.unit() as unit:
+        for answer in (
+            an_answer(source=source, version=1732000000.000129),
+            an_answer(source=a_message()).removed(NOW),
+            an_answer(),
+            an_answer(posting="q", source=other),
+            an_answer(posting="elsewhere", source=a_message()),
+        ):
+            await unit.answers.save(answer)
+        known = await unit.answers.messages(["p", "q", "r"])
+        assert known == {"p": frozenset({source.message}), "q": frozenset({other.message})}
+        kept = await unit.answers.from_source(source)
+        assert kept
+        assert kept.version == 1732000000.000129
+
+
 async def test_a_removed_answer_is_a_tombstone(storage: Storage) -> None:
     """Nothing it said remains; its message still finds it, so that catching up does not bring it back."""
     answer = an_answer(source=a_message()).revised(Parts(method="Autrement"), NOW)

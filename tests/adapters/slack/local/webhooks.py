@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 import hmac
+import itertools
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -37,10 +39,12 @@ class Webhooks:
         self._tasks: set[asyncio.Task[None]] = set()
         self.url = ""
         """Where the bot listens."""
+        self._urls: Iterator[str] = iter(())
 
-    def aim(self, url: str) -> None:
-        """Send what happens there from now on, instead of over sockets."""
-        self.url = url
+    def aim(self, *urls: str) -> None:
+        """Send what happens there from now on, not over sockets; to each in turn, as a balancer does."""
+        self.url = urls[0]
+        self._urls = itertools.cycle(urls)
         self._outbox.carrier = self
 
     async def verify(self) -> bool:
@@ -64,7 +68,7 @@ class Webhooks:
         if self._session is None:
             self._session = ClientSession()
         sent = {"Content-Type": content_type} | (self.sign(body) if headers is None else headers)
-        async with self._session.post(self.url, data=body, headers=sent) as answer:
+        async with self._session.post(next(self._urls), data=body, headers=sent) as answer:
             text = await answer.text(errors="replace")
             return Answered(answer.status, text, {k.lower(): v for k, v in answer.headers.items()})
 
