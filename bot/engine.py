@@ -56,7 +56,7 @@ WISHED_FOR = timedelta(days=365)
 """How long what was looked for in vain is an idea for a theme."""
 DUE_AT_ONCE = 100
 NOT_ONCE = (CommandTyped, FieldTyped, MessageChanged, ProgrammeDue)
-"""What changes nothing, or, when it comes due, is claimed with its programme, planned anew in the same unit."""
+"""What changes nothing; and what comes due, which is claimed with its programme, planned anew in the unit."""
 TRIES = 5
 """How often an event is decided upon, when every time another process has changed what it is about."""
 
