@@ -50,6 +50,8 @@ class Example:
     purpose: str
     charter: str
     programme: str
+    when: str
+    """A sentence, as a facilitator would type it."""
     practices: tuple[ExamplePractice, ...]
 
 
@@ -78,7 +80,8 @@ class Catalogue:
             for told in content["practices"]
         )
         about = {name: text.strip() for name, text in content["community"].items()}
-        return Example(**about, programme=content["programme"], practices=practices)
+        planned = content["programme"]
+        return Example(**about, programme=planned["name"], when=planned["when"], practices=practices)
 
     @cached_property
     def _french(self) -> tuple[Proposal, ...]:

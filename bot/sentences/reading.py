@@ -1,9 +1,10 @@
 """What people type when asked « Quand ? » becomes a rule. What is not understood is never guessed."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import TypeVar
 
 from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Instead
 from bot.model.recurrence.patterns import (
@@ -25,6 +26,8 @@ from bot.sentences.grammar import Grammar, plain
 from bot.sentences.names import country_around, country_of, region_of, zone_called, zone_of
 from bot.sentences.unclear import NotUnderstood, Why
 
+T = TypeVar("T")
+
 GRAMMARS = (FRENCH, ENGLISH)
 LONGEST = 1000
 """Characters. A list of fifty dates is shorter."""
@@ -44,24 +47,45 @@ class Around:
 def read(text: str, around: Around, left_out: str = "") -> Recurrence:
     """The rule that ``text`` says, in whatever language of ours; in ``around``'s first.
 
-    ``left_out`` is what stands in a field of its own: « les jours fériés, du 3 au 24 août ».
-    Raises ``NotUnderstood``, in the words of the first.
+    ``left_out`` is what stands in a field of its own, in the same language or another: « les jours fériés,
+    du 3 au 24 août ». Raises ``NotUnderstood``, in the words of the first.
     """
+    rule = _in_either(lambda grammar: _Reading(text, grammar, around).rule(), around)
+    if not left_out.strip():
+        return rule
+    also = _in_either(
+        lambda grammar: _Reading(_begun(left_out, grammar), grammar, around).exceptions(rule.timezone), around
+    )
+    try:
+        return replace(rule, exceptions=_together(rule.exceptions, also))
+    except WrongRule as wrong:
+        raise NotUnderstood(Why.RULE) from wrong
+
+
+def _in_either(reading: Callable[[Grammar], T], around: Around) -> T:
     first = [grammar for grammar in GRAMMARS if grammar.language == around.language]
     troubles: list[NotUnderstood] = []
     for grammar in dict.fromkeys((*first, *GRAMMARS)):
         try:
-            return _Reading(_whole(text, left_out, grammar), grammar, around).rule()
+            return reading(grammar)
         except NotUnderstood as trouble:
             troubles.append(trouble)
     raise troubles[0]
 
 
-def _whole(text: str, left_out: str, grammar: Grammar) -> str:
-    if not left_out.strip():
-        return text
+def _begun(left_out: str, grammar: Grammar) -> str:
     begun = grammar.shape(grammar.exceptions).match(plain(left_out))
-    return f"{text.strip(' .')}, {left_out if begun else f'{grammar.except_} {left_out.strip()}'}"
+    return left_out if begun else f"{grammar.except_} {left_out.strip()}"
+
+
+def _together(one: Exceptions, other: Exceptions) -> Exceptions:
+    """What either leaves out."""
+    if one.holidays and other.holidays and one.holidays != other.holidays:
+        raise NotUnderstood(Why.RULE)
+    closures = sorted({*one.closures, *other.closures}, key=lambda closure: closure.first)
+    later = Instead.NEXT_WORKING_DAY in {one.instead, other.instead}
+    instead = Instead.NEXT_WORKING_DAY if later else Instead.DROPPED
+    return Exceptions(one.holidays or other.holidays, tuple(closures), instead)
 
 
 def read_date(text: str, around: Around) -> date:
@@ -127,6 +151,17 @@ class _Reading:
                 ends[0] if ends else None,
                 self._exceptions(exceptions, timezone, put_off=put_off),
             )
+        except WrongRule as wrong:
+            raise NotUnderstood(Why.RULE) from wrong
+
+    def exceptions(self, timezone: str) -> Exceptions:
+        """What it leaves out, where it says nothing else."""
+        put_off = self._take(self._grammar.next_working_day) is not None
+        found = self._take(self._exceptions_shape())
+        if rest := self._rest():
+            raise NotUnderstood(Why.WORDS, rest)
+        try:
+            return self._exceptions(found, timezone, put_off=put_off)
         except WrongRule as wrong:
             raise NotUnderstood(Why.RULE) from wrong
 
@@ -250,8 +285,6 @@ class _Reading:
             return MonthlyByWeekday(_in_order(days.ordinals(ordinals, grammar)), weekdays[0], every)
         if of_month := told.get("days"):
             chosen = days.of_month(of_month, grammar)
-            if any(day in {29, 30, 31} for day in chosen):
-                raise NotUnderstood(Why.MONTH_END)
             return MonthlyByDay(tuple(sorted(set(chosen), key=lambda day: (day == LAST, day))), every)
         if dates := told.get("dates"):
             series = days.series(dates, grammar, self._around.today)

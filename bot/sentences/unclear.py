@@ -16,8 +16,6 @@ class Why(StrEnum):
     """There is no such date."""
     COUNTRY = "country"
     """Whose public holidays is not told, or not known."""
-    MONTH_END = "month_end"
-    """Not every month has that day."""
     RULE = "rule"
     """Each word is understood, and together they make no rule."""
 

@@ -200,3 +200,20 @@ async def test_only_the_core_team_calls_a_vote_and_only_who_sees_it_votes(house:
         assert words(refused.card) == VOICE.plain("choosing.closed_already")
     async with house.storage.unit() as unit:
         assert await unit.polls.counts(poll) == {}
+
+
+async def test_every_programme_that_follows_the_queue_may_be_voted_for(house: House) -> None:
+    """Those that draw have nothing to choose; a vote under way can be closed."""
+    first, _ = await season(house)
+    others = [
+        replace(first, id=an_id(), name=name, order=order)
+        for name, order in (("B", Order.QUEUE), ("C", Order.DRAW))
+    ]
+    async with house.storage.unit() as unit:
+        for programme in others:
+            await unit.programmes.save(programme)
+        await unit.commit()
+    await asked(house, first)
+    stock = await presses(house, "arranging.show", first.community)
+    assert [button.value for button in buttons(stock.card, "choosing.prepare")] == [others[0].id]
+    assert [button.value for button in buttons(stock.card, "choosing.close")] == [first.id]

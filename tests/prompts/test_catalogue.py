@@ -2,11 +2,13 @@
 
 import itertools
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.sentences.reading import Around, read
 from tests.prompts.rules import (
     AUTHORS,
     COMMUNITY_KEYS,
@@ -188,7 +190,9 @@ def test_an_example_community_is_complete(path: Path) -> None:
     assert set(content) == {"community", "programme", "practices"}, f"{label(path)}: keys {sorted(content)}"
     community = content["community"]
     assert set(community) == COMMUNITY_KEYS, f"{label(path)}: community needs {sorted(COMMUNITY_KEYS)}"
-    texts = {"programme": content["programme"], **community}
+    planned = content["programme"]
+    read(planned["when"], Around(date(2026, 11, 21), "Europe/Paris", language))
+    texts = {"programme": planned["name"], **community}
     faults = [f"{name} {fault}" for name, text in texts.items() for fault in typography(text, language)]
     faults += [
         f"{practice.get('title', practice)}: {fault}"

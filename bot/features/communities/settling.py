@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from zoneinfo import ZoneInfo
 
 from bot.actions import Action, Post
 from bot.cards import Card
-from bot.catalogue import ExamplePractice
+from bot.catalogue import Example, ExamplePractice
 from bot.events import ExampleWanted
 from bot.features.communities.joining import join
 from bot.features.themes import stock
@@ -15,16 +15,14 @@ from bot.model.member import Member
 from bot.model.place import Place
 from bot.model.practice import Practice, State
 from bot.model.programme import Order, Programme
-from bot.model.recurrence.patterns import Weekly
-from bot.model.recurrence.rule import Recurrence
 from bot.model.theme import Standing, Theme
 from bot.router import Router
+from bot.sentences.reading import Around, read
 from bot.turn import Turn
 
 CORE_TEAM = ("nadia", "thomas")
 IN_THE_CIRCLE = ("yann",)
 """Whose examples were told in the circle, so that somebody outside it cannot find them."""
-MONDAYS, MORNING = Weekly((0,)), (time(9),)
 
 
 async def settle_example(event: ExampleWanted, turn: Turn) -> Sequence[Action]:
@@ -52,7 +50,7 @@ async def settle_example(event: ExampleWanted, turn: Turn) -> Sequence[Action]:
         member = replace(await join(person, community, turn), facilitator=name in CORE_TEAM)
         await turn.unit.members.save(member)
         members[name] = member
-    await _start_programme(example.programme, community, turn)
+    await _start_programme(example, community, turn)
     themes = await _take_themes({told.theme for told in example.practices}, community, turn)
     for told in example.practices:
         place = event.circle if told.author in IN_THE_CIRCLE else event.home
@@ -69,13 +67,14 @@ async def settle_example(event: ExampleWanted, turn: Turn) -> Sequence[Action]:
     return ()
 
 
-async def _start_programme(name: str, community: Community, turn: Turn) -> None:
+async def _start_programme(example: Example, community: Community, turn: Turn) -> None:
+    today = turn.now.astimezone(ZoneInfo(community.timezone)).date()
     programme = Programme(
         id=turn.dice.id(),
         community=community.id,
-        name=name,
+        name=example.programme,
         place=community.home,
-        rule=Recurrence(MONDAYS, MORNING, community.timezone),
+        rule=read(example.when, Around(today, community.timezone, community.language)),
         order=Order.QUEUE,
         created_at=turn.now,
         next=None,

@@ -18,21 +18,21 @@ from bot.turn import Declined, Turn
 from bot.wording import Voice
 
 MOST = 4
-"""Themes to choose among."""
+"""Themes to choose among, and programmes whose votes are offered at once."""
 
 
 # ---- The core team asks ----------------------------------------------------------------------------------
 
 
 async def buttons(present: Present, turn: Turn) -> list[Button]:
-    """For the first programme that follows the queue: to call a vote, or to close the one under way."""
-    voice = present.voice
+    """For each programme that follows the queue: to call a vote, or to close the one under way."""
+    voice, found = present.voice, list[Button]()
     for programme in await turn.unit.programmes.of(present.community.id):
-        if programme.state is State.RUNNING and programme.order is Order.QUEUE:
+        if programme.state is State.RUNNING and programme.order is Order.QUEUE and len(found) < MOST:
             act = "close" if await turn.unit.polls.open_of(programme.id) else "prepare"
             label = voice.plain(f"choosing.{act}_button", programme=programme.name)
-            return [Button(label, f"choosing.{act}", programme.id)]
-    return []
+            found.append(Button(label, f"choosing.{act}", programme.id))
+    return found
 
 
 async def prepare(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import dropwhile
 from typing import Literal
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, rrulebase, rruleset, weekday
 
 WEEKDAYS = range(7)
 """0 is Monday."""
@@ -14,8 +14,9 @@ WORKING_DAYS = (0, 1, 2, 3, 4)
 LAST = -1
 """The last weekday, or the last day, of a month."""
 ORDINALS = (1, 2, 3, 4, LAST)
-MONTH_DAYS = (*range(1, 29), LAST)
-"""The days every month has."""
+MONTH_DAYS = (*range(1, 32), LAST)
+SHORTEST = 28
+"""Days that every month has."""
 MOST_WEEKS, MOST_MONTHS, MOST_DATES = 52, 12, 200
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 """Dates outside are slips of the pen."""
@@ -115,7 +116,7 @@ class MonthlyByWeekday(_Monthly):
 
 @dataclass(frozen=True, slots=True)
 class MonthlyByDay(_Monthly):
-    """On chosen days of every so many months; the 29th to 31st are the last day, or none every month has."""
+    """On chosen days of every so many months; in a month that has no such day, on its last."""
 
     days_of_month: tuple[int, ...]
     every: int = 1
@@ -130,7 +131,11 @@ class MonthlyByDay(_Monthly):
         return self.every
 
     def _from(self, day: date, every: int) -> Iterator[date]:
-        return _days(rrule(MONTHLY, _midnight(day), interval=every, bymonthday=self.days_of_month))
+        found = rruleset()  # which names a day once that is chosen twice, being the 30th and the last
+        for chosen in self.days_of_month:
+            nearest = range(SHORTEST, chosen + 1) if chosen > SHORTEST else (chosen,)
+            found.rrule(rrule(MONTHLY, _midnight(day), interval=every, bymonthday=nearest, bysetpos=-1))
+        return _days(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +162,5 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _days(found: rrule) -> Iterator[date]:
+def _days(found: rrulebase) -> Iterator[date]:
     return (moment.date() for moment in found)

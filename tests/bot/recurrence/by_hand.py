@@ -98,7 +98,7 @@ def _fits(day: date, pattern: Pattern) -> bool:
             ordinal = -1 if day.day + 7 > length else 0
             return day.weekday() == weekday and bool({(day.day - 1) // 7 + 1, ordinal} & set(ordinals))
         case MonthlyByDay(days):
-            return day.day in days or (day.day == length and -1 in days)
+            return day.day in days or (day.day == length and (-1 in days or max(days) > length))
         case Dates(dates):
             return day in dates
 

@@ -199,7 +199,7 @@ def test_an_occurrence_is_known_by_its_name(rule: Recurrence, now: datetime) -> 
         lambda: Weekly((7,)),
         lambda: Weekly((1, 0)),
         lambda: Weekly((0,), 0),
-        lambda: MonthlyByDay((31,)),
+        lambda: MonthlyByDay((32,)),
         lambda: MonthlyByWeekday((5,), 0),
         lambda: Dates(()),
         lambda: Dates((date(3000, 1, 1),)),

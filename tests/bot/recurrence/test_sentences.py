@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import available_timezones
 
 import pytest
@@ -208,6 +208,47 @@ def test_the_usual_ways_are_understood(text: str, rule: Recurrence, language: st
     assert read(text, around(language)) == rule
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("when", "left_out"),
+    [
+        ("tous les mardis à 9h", "public holidays (France), otherwise the next working day"),
+        ("every Tuesday at 9am", "les jours fériés (France), sinon le jour ouvré suivant"),
+    ],
+)
+def test_each_field_may_be_in_another_language(when: str, left_out: str, language: str) -> None:
+    """Whatever language the person's own is."""
+    expected = replace(TUESDAYS, exceptions=Exceptions(Holidays("FR"), (), Instead.NEXT_WORKING_DAY))
+    assert read(when, around(language), left_out) == expected
+
+
+def test_what_is_left_out_may_be_told_in_both_fields() -> None:
+    """What both tell is left out; two calendars are asked back."""
+    when, day = "tous les mardis à 9h sauf les jours fériés (France)", date(2026, 12, 22)
+    both = Exceptions(Holidays("FR"), (Closure(day, day),))
+    assert read(when, around("fr"), "le 22 décembre 2026") == replace(TUESDAYS, exceptions=both)
+    with pytest.raises(NotUnderstood):
+        read(when, around("fr"), "les jours fériés (Belgique)")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("le 31 du mois à 9h", ["30/11/26", "31/12/26", "31/01/27", "28/02/27", "31/03/27"]),
+        ("the 29th of the month at 9am", ["29/11/26", "29/12/26", "29/01/27", "28/02/27", "29/03/27"]),
+        (
+            "le 30 et le dernier jour du mois à 9h",
+            ["30/11/26", "30/12/26", "31/12/26", "30/01/27", "31/01/27"],
+        ),
+    ],
+)
+def test_a_day_some_months_have_not_is_their_last(text: str, rule: list[str]) -> None:
+    """Once, also where two days meet there."""
+    read_back = read(text, around("fr"))
+    came = read_back.upcoming(datetime(2026, 11, 21, tzinfo=UTC), 5)
+    assert [f"{due.occurrence.day:%d/%m/%y}" for due in came] == rule
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -222,7 +263,7 @@ def test_the_usual_ways_are_understood(text: str, rule: Recurrence, language: st
         ("tous les mardis à 9h sauf pendant les vacances", Why.WORDS),
         ("deux fois par semaine à 9h", Why.WORDS),
         ("FREQ=SECONDLY", Why.WORDS),
-        ("le 31 du mois à 9h", Why.MONTH_END),
+        ("le 32 du mois à 9h", Why.RULE),
         ("le 31 février 2027 à 9h", Why.DATE),
         ("le lundi 5 janvier 2027 à 9h", Why.DATE),
         ("tous les mardis à 9h sauf les jours fériés (Atlantide)", Why.COUNTRY),
@@ -246,7 +287,7 @@ def test_what_is_offered_as_an_example_is_understood(language: str) -> None:
     whens = voice.plain("planning.when_hint").split(" · ")
     for when in whens:
         read(when, there, voice.plain("planning.except_hint"))
-    for why in (Why.DAYS, Why.HOUR, Why.MONTH_END, Why.RULE):
+    for why in (Why.DAYS, Why.HOUR, Why.RULE):
         read(re.split(" : |: ", voice.plain(f"recurrence.unclear_{why}").replace("\u00a0", " "))[-1], there)
     assert len(whens) == 3
 
