@@ -36,6 +36,7 @@ COMMANDS = (
             Sub("mine", {"fr": "mes-pratiques", "en": "mine"}),
             Sub("ask", {"fr": "demander", "en": "ask"}),
             Sub("requests", {"fr": "mes-demandes", "en": "requests"}),
+            Sub("trials", {"fr": "mes-essais", "en": "trials"}),
             Sub("settings", {"fr": "réglages", "en": "settings"}),
             Sub("help", {"fr": "aide", "en": "help"}),
         ),

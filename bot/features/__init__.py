@@ -3,7 +3,7 @@
 from bot.features import drafting, helping, home
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import departing, founding, joining, opening, settling, volunteering
-from bot.features.practices import archiving, contributing, searching, searching_by_form
+from bot.features.practices import archiving, contributing, reading, searching, searching_by_form
 from bot.features.requests import living, requesting, taking_up
 from bot.features.themes import (
     adjusting,
@@ -21,6 +21,7 @@ from bot.features.themes import (
     wishing,
     writing,
 )
+from bot.features.trials import reporting, trying
 from bot.router import Router
 
 routes: Router = (
@@ -51,6 +52,9 @@ routes: Router = (
     + contributing.routes  # practices without a theme
     + searching.routes  # somebody looks for how others do
     + searching_by_form.routes  # or by a form
+    + reading.routes  # reads what they found, and shares it
+    + trying.routes  # tries it where they are
+    + reporting.routes  # and tells what came of it
     + requesting.routes  # finds nothing that fits, and asks
     + living.routes  # what is theirs to close, reword, take back
     + taking_up.routes  # and what may be worth asking everybody

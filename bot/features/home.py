@@ -25,6 +25,7 @@ COMMUNITIES = 3
 REFUSED = 2
 THEMES = 3
 PRACTICES = 3
+TRIALS = 3
 PROGRAMMES = 3
 
 
@@ -96,6 +97,7 @@ async def _community(present: Present, seen: Sequence[Channel], turn: Turn) -> l
         Button(voice.plain("home.search_button"), "searching.open", community.id, "primary"),
         Button(voice.plain("home.write_button"), "contributing.open", community.id),
         Button(voice.plain("proposing.open_button"), "proposing.open", community.id),
+        *await _under_way(present, turn),
     )
     return [
         voice.text("helping.welcome", community=community.name, purpose=community.purpose),
@@ -104,8 +106,29 @@ async def _community(present: Present, seen: Sequence[Channel], turn: Turn) -> l
         *(await _ideas(present, turn) if present.member.facilitator else ()),
         *await _themes(present, [channel for channel in seen if channel.community == community.id], turn),
         *await _practices(present, turn),
+        *await _trials(present, turn),
         *(await _core_team(present, turn) if present.member.facilitator else ()),
     ]
+
+
+async def _under_way(present: Present, turn: Turn) -> tuple[Button, ...]:
+    """The ways to what a member asks and tries, where they do."""
+    voice, community = present.voice, present.community.id
+    asked = len(await turn.unit.requests.of(present.member.id))
+    tried = len(await turn.unit.trials.of(present.member.id))
+    requests = Button(voice.plain("home.requests_button", count=asked), "requesting.mine", community)
+    trials = Button(voice.plain("trying.mine_button", count=tried), "trying.mine", community)
+    return (*((requests,) if asked else ()), *((trials,) if tried else ()))
+
+
+async def _trials(present: Present, turn: Turn) -> list[Block]:
+    """What a member tries, and when they will be asked about it."""
+    lines = []
+    for trial in await turn.unit.trials.of(present.member.id):
+        practice = await turn.unit.practices.read(trial.practice, present.member.person)
+        if practice is not None and trial.result is None:
+            lines.append((practice.title, present.voice.day(trial.ask_on)))
+    return [present.voice.text("home.trials", lines=lines[:TRIALS])] if lines else []
 
 
 async def _themes(present: Present, channels: Sequence[Channel], turn: Turn) -> list[Block]:

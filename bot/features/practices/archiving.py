@@ -11,6 +11,7 @@ from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
 from bot.features.practices import five_parts
 from bot.features.themes import asking
+from bot.features.trials import reminding
 from bot.markup import cut
 from bot.model.answer import Answer
 from bot.model.parts import Parts
@@ -30,8 +31,14 @@ TITLE = 80
 async def archive(answer: Answer, present: Present, turn: Turn) -> Practice:
     """Keep an answer as a practice, by its author's consent; found by others from now on."""
     practice = replace(await draft(answer, present, turn), state=State.ARCHIVED)
-    await turn.unit.practices.save(practice)
+    await _save(practice, turn)
     return practice
+
+
+async def _save(practice: Practice, turn: Turn) -> None:
+    """Keep a practice as it now is, and let whoever tries it be asked about that."""
+    await turn.unit.practices.save(practice)
+    await reminding.follow(practice, turn)
 
 
 async def draft(answer: Answer, present: Present, turn: Turn) -> Practice:
@@ -79,7 +86,7 @@ async def follow_answer(answer: Answer, turn: Turn) -> None:
     """
     practice = await turn.unit.practices.from_answer(answer.id)
     if practice is not None and practice.told and not practice.edited:
-        await turn.unit.practices.save(replace(practice, parts=answer.parts, title=title_of(answer.parts)))
+        await _save(replace(practice, parts=answer.parts, title=title_of(answer.parts)), turn)
 
 
 async def sign(answer: Answer, turn: Turn) -> None:
@@ -106,7 +113,7 @@ async def _withdraw_with_source(practice: Practice, turn: Turn) -> None:
     if practice.state is State.PROPOSED:
         await turn.unit.practices.save(practice.emptied())
     elif practice.state is State.ARCHIVED and author is not None and community is not None:
-        await turn.unit.practices.save(replace(practice, state=State.WITHDRAWN))
+        await _save(replace(practice, state=State.WITHDRAWN), turn)
         card = withdrawn_card(practice, turn.voice(community, author), "archiving.withdrawn_with_answer")
         await turn.owe(Tell(author.person, card, key=f"withdrawn:{practice.id}:{turn.now.isoformat()}"))
 
@@ -183,7 +190,7 @@ async def keep(event: FormSubmitted, practice: Practice, present: Present, turn:
         return [RefuseForm(event.person, (("method", missing),), event.interaction)]
     title = cut(event.values.get("title", "").strip(), TITLE) or title_of(parts)
     kept = replace(practice, title=title, parts=parts, named=named, edited=True, state=State.ARCHIVED)
-    await turn.unit.practices.save(kept)
+    await _save(kept, turn)
     card = archived_card(kept, present.voice)
     return [
         Whisper(event.person, event.place, card, event.interaction),
@@ -223,7 +230,7 @@ async def _change(
         named=practice.named if named is None else named,
         state=practice.state if state is None else state,
     )
-    await turn.unit.practices.save(changed)
+    await _save(changed, turn)
     card = standing_card(changed, present.voice)
     said = Whisper(event.person, event.place, card, event.interaction, replaces=True)
     return [said, *await _refresh_posting(changed, turn)]

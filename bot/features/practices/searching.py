@@ -6,24 +6,24 @@ from dataclasses import replace
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-from bot.actions import Action, Post, Suggest, Whisper
-from bot.cards import Block, Button, Buttons, Card, Choice, Divider, Note
+from bot.actions import Action, Suggest, Whisper
+from bot.cards import Block, Button, Buttons, Card, Choice, Divider
 from bot.events import ButtonPressed, CommandInvoked, CommandTyped, Interaction
 from bot.features.communities.joining import Present, find_community, meet
-from bot.features.practices import archiving, five_parts
+from bot.features.practices import reading
 from bot.features.requests import requesting
-from bot.markup import Span, cut
+from bot.features.trials import drawing
+from bot.markup import cut
 from bot.model.place import Place
 from bot.model.practice import Practice
 from bot.ports import Found, Hit
 from bot.router import Router
 from bot.turn import Declined, Turn
-from bot.wording import Voice, quote
+from bot.wording import quote
 
 PAGE = 3
 EXCERPT = 160
 """How much of a practice a result shows, in characters."""
-LONGEST_SEARCH = 200
 SUGGESTIONS = 8
 FARTHEST = 1000
 """How many results somebody may go through."""
@@ -39,7 +39,7 @@ async def search(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
 
 async def find(text: str, event: Interaction, present: Present, turn: Turn) -> Whisper:
     """The first page of what fits somebody's words; raises ``Declined`` where there are none."""
-    words = cut(text.strip(), LONGEST_SEARCH)
+    words = cut(text.strip(), reading.LONGEST_SEARCH)
     if not words:
         raise Declined(present.voice.text("searching.how"))
     return await _page(words, 0, event, present, turn)
@@ -58,7 +58,7 @@ def _read_place(value: str) -> tuple[str, int, str]:
     """Where a search goes on: community, how many were shown, words; no words where the value is not ours."""
     try:
         community, offset, words = json.loads(value)
-        return str(community), min(max(int(offset), 0), FARTHEST), cut(str(words), LONGEST_SEARCH)
+        return str(community), min(max(int(offset), 0), FARTHEST), cut(str(words), reading.LONGEST_SEARCH)
     except (ValueError, TypeError):
         return "", 0, ""
 
@@ -72,16 +72,17 @@ async def _page(words: str, offset: int, event: Interaction, present: Present, t
         today = turn.now.astimezone(ZoneInfo(present.community.timezone)).date()
         await turn.unit.wishes.note(present.community.id, words, today)
     ask = requesting.button(present.community.id, words, present.voice, turn)
-    card = results_card(words, offset, found, present, event.place, ask=ask)
+    card = await results_card(words, offset, found, present, event.place, turn, ask=ask)
     return Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)
 
 
-def results_card(
+async def results_card(
     words: str,
     offset: int,
     found: Found,
     present: Present,
     near: Place,
+    turn: Turn,
     more: Button | None = None,
     ask: Button | None = None,
 ) -> Card:
@@ -94,9 +95,11 @@ def results_card(
     if not found.hits:
         none = "searching.no_more" if offset else "searching.nothing"
         return Card((voice.text(none, words=words), *((Buttons(ways),) if ways else ())))
+    tried = await drawing.lines([hit.practice for hit in found.hits], voice, turn)
     blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
     for number, hit in enumerate(found.hits, start=offset + 1):
-        blocks += [Divider(), *_result(number, hit.practice, "" if more else words, near, voice)]
+        looked_for, line = "" if more else words, tried[hit.practice.id]
+        blocks += [Divider(), *_result(number, hit.practice, looked_for, line, near, present)]
     left = found.total - offset - len(found.hits)
     if left > 0:
         value = json.dumps([present.community.id, offset + PAGE, words], ensure_ascii=False)
@@ -108,7 +111,10 @@ def results_card(
     return Card(tuple(blocks))
 
 
-def _result(number: int, practice: Practice, words: str, near: Place, voice: Voice) -> list[Block]:
+def _result(
+    number: int, practice: Practice, words: str, tried: str, near: Place, present: Present
+) -> list[Block]:
+    voice = present.voice
     read = Button(voice.plain("searching.read_button"), "searching.read", f"{practice.id} {words}".strip())
     heading = voice.text(
         "searching.result",
@@ -116,19 +122,14 @@ def _result(number: int, practice: Practice, words: str, near: Place, voice: Voi
         title=practice.title,
         signature=practice.signature,
         audience=practice.parts.audience,
+        tried=tried,
     )
     excerpt = excerpt_of(practice)
     return [
         heading,
         *((quote(excerpt),) if excerpt else ()),
-        Buttons((read, *_sharing(practice, near, voice))),
+        Buttons((read, *reading.ways(practice, near, present))),
     ]
-
-
-def _sharing(practice: Practice, near: Place, voice: Voice) -> tuple[Button, ...]:
-    """What shows a practice to everybody here; on one's own page there is nobody else."""
-    share = Button(voice.plain("searching.share_button"), "searching.share", practice.id)
-    return () if near.is_home else (share,)
 
 
 def excerpt_of(practice: Practice) -> str:
@@ -138,64 +139,7 @@ def excerpt_of(practice: Practice) -> str:
     return cut(method or parts.situation or parts.outcome, EXCERPT)
 
 
-# ---- Reading ---------------------------------------------------------------------------------------------
-
-
-async def read(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Show a whole practice, with what its author can do about it if they are the reader.
-
-    Opened from a search, it is found by that search's words afterwards; nobody is told whose they were.
-    """
-    what, _, words = event.value.partition(" ")
-    which, page = five_parts.read_page(what)
-    practice, present = await _visible(which, event, turn)
-    voice = present.voice
-    if words and practice.author != present.member.id:
-        await turn.unit.practices.opened(practice.id, cut(words, LONGEST_SEARCH))
-    if practice.author == present.member.id:
-        buttons = archiving.controls(practice, voice).buttons
-    else:
-        buttons = _sharing(practice, event.place, voice)
-    buttons = (*_read_on(practice, page, voice), *buttons)
-    card = Card((*_page_of(practice, page, voice), *((Buttons(buttons),) if buttons else ())))
-    return [Whisper(event.person, event.place, card, event.interaction)]
-
-
-def practice_card(practice: Practice, voice: Voice) -> Card:
-    """A practice, as anybody who may see it reads it: whole, or the beginning with a way to read on."""
-    on = _read_on(practice, 1, voice)
-    return Card((*_page_of(practice, 1, voice), *((Buttons(on),) if on else ())))
-
-
-def _page_of(practice: Practice, page: int, voice: Voice) -> list[Block]:
-    pages = five_parts.pages(practice.parts, voice)
-    title = voice.text("searching.practice", title=practice.title, signature=practice.signature)
-    blocks = [title, *pages[min(page, len(pages)) - 1]]
-    if practice.tags:
-        blocks.append(Note((Span(" · ".join(practice.tags)),)))
-    if practice.example:
-        blocks.append(voice.note("searching.example"))
-    return blocks
-
-
-def _read_on(practice: Practice, page: int, voice: Voice) -> tuple[Button, ...]:
-    pages = len(five_parts.pages(practice.parts, voice))
-    on = five_parts.read_on_button("searching.read", practice.id, page, pages, voice)
-    return (on,) if page < pages else ()
-
-
-async def share(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Show a practice to everybody here, if everybody here may see it."""
-    practice, present = await _visible(event.value, event, turn)
-    here = event.place.whole_channel
-    if await turn.unit.communities.at(here) is None:
-        raise Declined(present.voice.text("searching.not_a_channel"))
-    if await turn.unit.practices.read(practice.id, here) is None:
-        raise Declined(present.voice.text("searching.not_for_here"))
-    voice = turn.voice(present.community)
-    card = practice_card(practice, voice)
-    by = voice.note("searching.shared_by", name=present.member.person.name)
-    return [Post(event.place, Card((*card.blocks, by)))]
+# ---- For a theme ---------------------------------------------------------------------------------------
 
 
 async def show_for_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -209,16 +153,9 @@ async def show_for_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         raise Declined(present.voice.text("searching.none_for_theme"))
     hits = tuple(Hit(practice, 0.0) for practice in practices[offset : offset + PAGE])
     more = Button("", "searching.theme", f"{which}/{offset + PAGE}")
-    card = results_card(theme.question, offset, Found(hits, len(practices)), present, event.place, more)
+    found = Found(hits, len(practices))
+    card = await results_card(theme.question, offset, found, present, event.place, turn, more)
     return [Whisper(event.person, event.place, card, event.interaction, replaces=offset > 0)]
-
-
-async def _visible(id: str, event: ButtonPressed, turn: Turn) -> tuple[Practice, Present]:
-    practice = await turn.unit.practices.read(id, event.person)
-    present = await meet(event, turn, practice.community if practice else None)
-    if practice is None:
-        raise Declined(present.voice.text("searching.gone"))
-    return practice, present
 
 
 # ---- While typing ----------------------------------------------------------------------------------------
@@ -242,8 +179,6 @@ routes = Router(
     events={CommandTyped: suggest},
     buttons={
         "searching.more": show_more,
-        "searching.read": read,
-        "searching.share": share,
         "searching.theme": show_for_theme,
     },
     commands={"practice": search},

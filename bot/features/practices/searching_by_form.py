@@ -6,7 +6,7 @@ from bot.actions import Action, Suggest
 from bot.cards import Form, TextField
 from bot.events import ButtonPressed, FieldTyped, FormSubmitted
 from bot.features.communities.joining import meet
-from bot.features.practices import searching
+from bot.features.practices import reading, searching
 from bot.router import Router
 from bot.turn import Turn
 
@@ -22,7 +22,7 @@ async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         voice.plain("searching.words"),
         hint=voice.plain("searching.words_hint"),
         required=True,
-        max_length=searching.LONGEST_SEARCH,
+        max_length=reading.LONGEST_SEARCH,
         completed=True,
     )
     title, submit = voice.plain("searching.form_title"), voice.plain("searching.form_submit")

@@ -9,6 +9,7 @@ from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
 from bot.features.requests import living
 from bot.features.themes import asking, writing
+from bot.features.trials import drawing
 from bot.markup import cut
 from bot.model.draft import Draft
 from bot.model.place import Channel, Place
@@ -114,10 +115,16 @@ async def take_form(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     await turn.unit.drafts.save(Draft(event.person, SENT, event.about, event.values, turn.now))
     voice = present.voice
     blocks: list[Block] = [voice.text("requesting.beside", count=len(beside))]
+    tried = await drawing.lines([hit.practice for hit in beside], voice, turn)
     for hit in beside:
         practice = hit.practice
         read = Button(voice.plain("searching.read_button"), "searching.read", practice.id)
-        said = voice.text("searching.practice", title=practice.title, signature=practice.signature)
+        said = voice.text(
+            "searching.practice",
+            title=practice.title,
+            signature=practice.signature,
+            tried=tried[practice.id],
+        )
         blocks += [said, Buttons((read,))]
     ways = (
         Button(voice.plain("requesting.anyway_button"), "requesting.anyway", event.about, "primary"),

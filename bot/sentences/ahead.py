@@ -1,0 +1,96 @@
+"""A day yet to come, as people say it: « dans deux semaines », « mardi prochain », « le 12 janvier »."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bot.sentences.days import number, weekdays
+from bot.sentences.english import ENGLISH
+from bot.sentences.french import FRENCH
+from bot.sentences.grammar import Grammar, plain
+from bot.sentences.reading import LONGEST, Around, read_date
+from bot.sentences.unclear import NotUnderstood, Why
+
+DAY, WEEK, MONTH = relativedelta(days=1), relativedelta(weeks=1), relativedelta(months=1)
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """How a language says a day by how far it is."""
+
+    grammar: Grammar
+    far: str
+    """With the groups ``count`` and ``unit``."""
+    weekday: str
+    units: Mapping[str, relativedelta]
+    """One of each, by how its name begins."""
+    counts: Mapping[str, int]
+    """Numbers people say of spans alone."""
+    named: Mapping[str, relativedelta]
+    """What has a name of its own, by its shape."""
+
+
+_FRENCH = _Ahead(
+    FRENCH,
+    far=r"(?:dans|d'ici) (?P<count><N>|quinze) (?P<unit>jours?|semaines?|mois)",
+    weekday=r"(?:le )?<W>(?: prochain)?",
+    units={"jour": DAY, "semaine": WEEK, "mois": MONTH},
+    counts={"quinze": 15},
+    named={
+        r"demain": DAY,
+        r"apres-demain": 2 * DAY,
+        r"(?:la )?semaine prochaine": WEEK,
+        r"(?:le )?mois prochain": MONTH,
+        r"dans une quinzaine": 2 * WEEK,
+    },
+)
+_ENGLISH = _Ahead(
+    ENGLISH,
+    far=r"in (?P<count><N>|an?) (?P<unit>days?|weeks?|months?)",
+    weekday=r"(?:on |next )?<W>",
+    units={"day": DAY, "week": WEEK, "month": MONTH},
+    counts={"a": 1, "an": 1},
+    named={
+        r"tomorrow": DAY,
+        r"the day after tomorrow": 2 * DAY,
+        r"next week": WEEK,
+        r"next month": MONTH,
+        r"in a fortnight": 2 * WEEK,
+    },
+)
+
+
+def read_day(text: str, around: Around) -> date:
+    """The day that ``text`` is, in either language. Raises ``NotUnderstood``."""
+    told = plain(text[:LONGEST]).strip(" .")
+    for ahead in (_FRENCH, _ENGLISH):
+        if found := _far(told, ahead, around.today) or _weekday(told, ahead, around.today):
+            return found
+    return read_date(text, around)
+
+
+def _far(told: str, ahead: _Ahead, today: date) -> date | None:
+    for shape, span in ahead.named.items():
+        if re.fullmatch(shape, told):
+            return today + span
+    match = ahead.grammar.shape(ahead.far).fullmatch(told)
+    if match is None:
+        return None
+    word = match["count"]
+    count = ahead.counts[word] if word in ahead.counts else number(word, ahead.grammar)
+    unit = next(unit for begun, unit in ahead.units.items() if match["unit"].startswith(begun))
+    try:
+        # The calendar ends somewhere, and so do ages people speak of.
+        return today + count * unit
+    except (OverflowError, ValueError):
+        raise NotUnderstood(Why.DATE, told) from None
+
+
+def _weekday(told: str, ahead: _Ahead, today: date) -> date | None:
+    if not ahead.grammar.shape(ahead.weekday).fullmatch(told):
+        return None
+    (weekday,) = weekdays(told, ahead.grammar)
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
