@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.features.themes import writing
 from tests.contracts.messengers.stage import Seen
 from tests.journeys.conversation import CIRCLE, HOME, Conversation, Somebody
 
@@ -11,7 +12,7 @@ SITUATION = "Un soir d'orage, le zéphyr tombe."
 
 def question(talk: Conversation, words: str = WORDS) -> str:
     """What a search becomes."""
-    return talk.voice.plain("writing.question_start").replace("…", words)
+    return writing.begun(words, talk.voice)
 
 
 async def asks(member: Somebody, words: str = WORDS, *, signed: bool = True, where: str = HOME) -> None:

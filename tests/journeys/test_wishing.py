@@ -1,5 +1,6 @@
 """What somebody looked for in vain becomes a theme everybody answers; nobody learns who looked."""
 
+from bot.features.themes import writing
 from tests.journeys.conversation import Conversation
 
 LOOKED_FOR = "zéphyr xylophone"
@@ -17,7 +18,7 @@ async def test_a_search_in_vain_becomes_a_theme(talk: Conversation) -> None:
     assert "Yann" not in shown.text
     await nadia.presses("wishing.make_button", shown)
     form = await nadia.has_form()
-    assert form.fields["question"] == talk.voice.plain("writing.question_start").replace("…", LOOKED_FOR)
+    assert form.fields["question"] == writing.begun(LOOKED_FOR, talk.voice)
     assert await nadia.fills_in(question=form.fields["question"]) == {}
     await nadia.sees(talk.voice.plain("writing.added"))
     assert talk.voice.plain("wishing.show_button", count=1) not in (await nadia.opens_overview()).buttons

@@ -10,7 +10,6 @@ from bot.features.communities.joining import Present, meet
 from bot.features.requests import living
 from bot.features.themes import asking, writing
 from bot.features.trials import drawing
-from bot.markup import cut
 from bot.model.draft import Draft
 from bot.model.place import Channel, Place
 from bot.model.posting import Posting
@@ -43,7 +42,7 @@ async def open_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequen
     present = await meet(event, turn, community or None)
     form = await _form(event, present, number or turn.dice.id(), turn)
     if words:
-        form = form.filled_in({"question": _begun(words, present.voice)})
+        form = form.filled_in({"question": writing.begun(words, present.voice)})
     return [await turn.open_form(event, form, present.voice)]
 
 
@@ -64,14 +63,6 @@ async def _form(event: Interaction, present: Present, number: str, turn: Turn) -
         about=f"{present.community.id}/{number}",
         intro=voice.spans("requesting.intro", channel=names[_value(here)] if len(names) == 1 else ""),
     )
-
-
-def _begun(words: str, voice: Voice) -> str:
-    """What somebody looked for, as the question it may become; a question already is one."""
-    if words.endswith("?"):
-        return cut(words, writing.LONGEST_QUESTION)
-    start = voice.plain("writing.question_start")
-    return start.replace("…", cut(words, writing.LONGEST_QUESTION - len(start)))
 
 
 async def _channels(event: Interaction, present: Present, turn: Turn) -> list[Channel]:

@@ -10,7 +10,6 @@ from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.requests import taking_up
 from bot.features.themes import naming, writing
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
-from bot.markup import cut
 from bot.router import Router
 from bot.turn import Turn
 
@@ -53,10 +52,9 @@ async def open_theme(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Open a theme that begins with what was looked for."""
     community, _, words = event.value.partition("/")
     present = await meet_facilitator(event, turn, community)
-    start = present.voice.plain("writing.question_start")
     begun = replace(
         writing.blank_theme(present, turn),
-        question=cut(start.replace("…", words), writing.LONGEST_QUESTION),
+        question=writing.begun(words, present.voice),
     )
     form = writing.theme_form("wishing.theme", event.value, present.voice, begun)
     voice = present.voice

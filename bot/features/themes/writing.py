@@ -10,6 +10,7 @@ from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.themes import advising, asking, journalling
+from bot.markup import cut
 from bot.model.journal import Act
 from bot.model.theme import Kind, Standing, Theme
 from bot.router import Router
@@ -18,6 +19,8 @@ from bot.wording import Voice
 
 LONGEST_QUESTION = 150
 """In characters: a button and a title must be able to show it."""
+LONGEST_BEGINNING = 40
+"""In characters: what makes a question of some words."""
 LONGEST_SITUATION = 500
 LONGEST_TAGS = 100
 
@@ -62,6 +65,13 @@ def question_field(voice: Voice, theme: Theme | None = None) -> TextField:
         required=True,
         max_length=LONGEST_QUESTION,
     )
+
+
+def begun(words: str, voice: Voice) -> str:
+    """What somebody looked for, as the question it may become; a question already is one."""
+    if words.endswith("?"):
+        return cut(words, LONGEST_QUESTION)
+    return voice.plain("writing.question_begun", words=cut(words, LONGEST_QUESTION - LONGEST_BEGINNING))
 
 
 def situation_field(voice: Voice, theme: Theme | None = None) -> TextField:
