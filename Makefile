@@ -22,6 +22,7 @@ bench: $(VENV)/dev.stamp      ## ratios against a baseline measured in the same 
 	@$(BIN)/python -m benchmarks
 
 reliability: $(VENV)/dev.stamp  ## hours of kills, outages and lost connections, and what became of everything
+	@$(BIN)/python -m tests.reliability.simulation --seeds 5000
 	@$(BIN)/python -m tests.reliability.replicas --rounds 20
 	@RELIABILITY_KILLS=40 RELIABILITY_ROUNDS=5 $(BIN)/pytest tests/reliability/test_kills.py
 

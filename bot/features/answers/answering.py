@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.actions import Action, Whisper
 from bot.events import MessageDeleted, MessageEdited, MessagePosted, ThreadRead
@@ -18,6 +19,8 @@ from bot.model.posting import Posting
 from bot.router import Router
 from bot.turn import Turn
 
+LATELY = timedelta(days=1)
+"""What was kept longer ago than an interruption lasts has been told in the theme's message."""
 FEWEST_WORDS = 3
 LONGEST_QUESTION = 15
 """A reply that only asks back is rarely longer, in words; what is longer tells something too."""
@@ -129,10 +132,17 @@ async def remove_answer(event: MessageDeleted, turn: Turn) -> Sequence[Action]:
 
 
 async def remove_missing(event: ThreadRead, turn: Turn) -> Sequence[Action]:
-    """Forget what was deleted while nobody listened."""
+    """Forget what was deleted while nobody listened; and let the theme say what is true.
+
+    Whoever kept an answer may have died before they changed the theme's message.
+    """
     posting = await turn.unit.postings.of_thread(event.thread)
-    actions: list[Action] = []
-    for answer in await turn.unit.answers.in_thread(posting.id) if posting else ():
+    if posting is None:
+        return ()
+    answers = await turn.unit.answers.in_thread(posting.id)
+    lately = any(turn.now - answer.created_at < LATELY for answer in answers)
+    actions = await asking.refresh(posting, turn) if lately else []
+    for answer in answers:
         source = answer.source
         # What found no place in its thread was shown beside it: that was not looked at.
         if source is None or source.place != event.thread:

@@ -101,8 +101,10 @@ async def _check_person(
     user: str, town: Town, standing: Mapping[str, Sequence[Message]], unit: UnitOfWork, account: Account
 ) -> None:
     """They were asked once what becomes of their answers."""
-    account.wanted += 1
     member = await unit.members.of(town.community, Person("slack", TEAM, user))
-    delivery = await unit.deliveries.get(f"consent:{member.id}") if member else None
+    if member is None:
+        return  # they took back everything before anybody heard of it
+    account.wanted += 1
+    delivery = await unit.deliveries.get(f"consent:{member.id}")
     if delivery is None or delivery.outcome is not Outcome.SAID or not standing.get(delivery.key):
         account.missing.append(f"never asked for consent: {user}, {delivery}")

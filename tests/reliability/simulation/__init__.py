@@ -1,0 +1,1 @@
+"""Replicas in simulated time: every fault, at every boundary, in an order only the seed decides."""
