@@ -98,17 +98,22 @@ class Suggest:
 class Reread:
     """Hand over what people wrote in a thread as it now reads; something may have been missed.
 
-    Each message comes as ``MessageEdited``, under an id of its own.
+    Each message comes as ``MessageEdited``, under an id of its own. Of a whole channel, what was said to the
+    bot's messages in it, where people may reply to one beside its thread.
     """
 
     thread: Place
     since: datetime | None = None
+    """What is older is left out, unless it was changed."""
     known: frozenset[str] = frozenset()
     """The messages known to stand there, by the name each has in its address."""
 
     def with_known(self, other: "Reread | None") -> "Reread":
-        """The same, asked for twice and done once."""
-        return replace(self, known=self.known | other.known) if other else self
+        """The same, asked for twice and done once, as far back as either."""
+        if other is None:
+            return self
+        both = self.since and other.since and min(self.since, other.since)
+        return replace(self, known=self.known | other.known, since=both)
 
 
 Said = Post | Tell

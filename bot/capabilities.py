@@ -53,6 +53,8 @@ class Capabilities:
     whispers: Whispers
     rereads: bool
     """Whether what was said in a thread can be read again."""
+    replies: bool
+    """Whether people may reply to a message beside its thread."""
     notifies: bool
     """Whether a message can call those who have a role."""
     blocks: int
@@ -93,7 +95,7 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
         case ShowHome():
             log.info("left out", action="ShowHome", messenger=action.to.messenger)
             return None
-        case Reread() if not can.rereads:
+        case Reread() if not can.rereads or (action.thread.thread is None and not can.replies):
             log.info("left out", action="Reread", messenger=action.thread.messenger)
             return None
         case OpenForm():

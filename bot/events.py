@@ -81,6 +81,18 @@ class ThreadRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRead(Event):
+    """A channel was read again: what was known of it since then and is not here was deleted."""
+
+    place: Place
+    since: datetime
+    messages: frozenset[str]
+    """By the name each has in its address, the bot's own included."""
+    known: frozenset[str] = frozenset()
+    """What was known before the reading began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction(Event):
     """Somebody turned to the bot, and waits."""
 

@@ -33,6 +33,7 @@ OMAR = Person("sandbox", "mallette", "omar", "Omar B.")
 ALL_CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
     rereads=True,
+    replies=True,
     notifies=True,
     blocks=50,
     text=3000,

@@ -36,6 +36,7 @@ log = structlog.get_logger()
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANSWERING,
     rereads=True,
+    replies=True,
     notifies=True,
     blocks=35,
     text=4000,

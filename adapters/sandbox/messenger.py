@@ -30,6 +30,7 @@ from bot.ports import CannotSay, Hindrance, Receive
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
     rereads=True,
+    replies=False,
     notifies=False,
     blocks=100,
     text=8000,

@@ -43,6 +43,7 @@ log = structlog.get_logger()
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
     rereads=True,
+    replies=False,
     notifies=False,
     blocks=45,
     text=3000,

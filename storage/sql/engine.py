@@ -54,14 +54,13 @@ class _Driver(aiosqlite.Connection):
     was gone, and so did the process that was told to stop.
     """
 
-    _stopping = False
+    _stopped: asyncio.Future[Any] | None = None
 
     def stop(self) -> asyncio.Future[Any] | None:
-        """Stop its thread, once."""
-        if self._stopping:
-            return None
-        self._stopping = True
-        return super().stop()
+        """Stop its thread, once; done when it is gone, for whoever asks."""
+        if self._stopped is None:
+            self._stopped = super().stop()
+        return self._stopped
 
 
 def _connect(database: str, **settings: Any) -> _Driver:

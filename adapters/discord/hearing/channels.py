@@ -29,6 +29,8 @@ FORUMS = (15, 16)
 """Kinds of channels: those that hang from others, and those that hold nothing but threads."""
 PAGE = 100
 MOST = 20_000
+MOST_READ = 5_000
+"""Messages of a channel that are read again: it is everybody's, and may be busy."""
 ATTEMPTS = 5
 CHUNKS = 20
 """Seconds within which a guild tells who is in it."""
@@ -149,6 +151,27 @@ class Channels:
             if len(page) < PAGE:
                 return
             after = str(page[-1]["id"])
+
+    async def latest(self, channel: str, after: str) -> tuple[list[Json], bool]:
+        """What a channel says since the number ``after``, oldest first, and whether that is all of it.
+
+        Raises ``Refused``.
+        """
+        said: list[Json] = []
+        before = ""
+        while len(said) < MOST_READ:
+            query = {"limit": PAGE} | ({"before": before} if before else {})
+            page = await patiently(
+                lambda query=query: self._rest.call(  # type: ignore[misc]
+                    "GET", "/channels/{channel_id}/messages", channel_id=channel, query=query
+                )
+            )
+            page = sorted(page, key=lambda message: -int(message["id"]))
+            said += [message for message in page if int(message["id"]) > int(after)]
+            if len(page) < PAGE or int(page[-1]["id"]) <= int(after):
+                return said[::-1], True
+            before = str(page[-1]["id"])
+        return said[::-1], False
 
     async def message(self, channel: str, id: str) -> Json:
         """One message. Raises ``Refused``."""

@@ -16,16 +16,16 @@ from adapters.discord.hearing import messages, turnings
 from adapters.discord.hearing.channels import Channels
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
+from adapters.discord.hearing.rereading import Rereader
 from adapters.discord.hearing.turnings import Spoken
 from adapters.discord.hearing.watching import WHO_SEES_WHAT, Watch
 from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.desk import OWN, Desk
 from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
-from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import Myself
 from bot import handover
 from bot.actions import Reread
-from bot.events import Event, FormLeft, FormSubmitted, PersonGone, PersonJoined, ThreadRead
+from bot.events import Event, FormLeft, FormSubmitted, PersonGone, PersonJoined
 from bot.handover import Flight, Handover, Heard, in_time
 from bot.model.place import Place
 
@@ -71,6 +71,7 @@ class Listener:
         self._patience = patience
         self._tasks = tasks
         self._names = Names(eyes.people.known, eyes.channels.role, eyes.channels.name)
+        self._rereader = Rereader(handover, eyes.channels, eyes.people, self._names, self._is_told, eyes.now)
         self._me: Myself | None = None
         self._times = itertools.count(1)
 
@@ -91,6 +92,10 @@ class Listener:
                 "without the intent Server Members people are known in closed channels when they act there",
                 messenger=home.NAME,
             )
+
+    async def keep_rereading(self) -> None:
+        """Read again what is asked to be."""
+        await self._rereader.keep_reading(self._eyes.rereads)
 
     async def hear(self, name: str, payload: Json) -> None:
         """Something happened. Whatever is wrong with it stops nothing else."""
@@ -154,7 +159,7 @@ class Listener:
             return
         self._eyes.people.note_all(message)
         told = messages.edited if changed else messages.posted
-        self._hand_over(told(message, where, self._names), message)
+        self._handover.start(messages.heard(told(message, where, self._names), message))
 
     def _is_told(self, message: Json) -> bool:
         """Whether the bot hears of a message: not of its own, nor of what it was not given to read."""
@@ -165,10 +170,7 @@ class Listener:
         where = await self._eyes.channels.place(channel)
         for id in ids:  # noqa: A001  # it is called so everywhere
             event = messages.deleted(id, where, self._eyes.now())
-            self._handover.start(Heard(event, _subject(id), float("inf")))
-
-    def _hand_over(self, event: Event, message: Json) -> Flight:
-        return self._handover.start(Heard(event, _subject(str(message["id"])), messages.version(message)))
+            self._handover.start(Heard(event, messages.subject(id), float("inf")))
 
     # ---- Interactions ------------------------------------------------------------------------------------
 
@@ -236,49 +238,6 @@ class Listener:
         )
         self._handover.start(Heard(gone, f"presence:{user}"))
 
-    # ---- What was missed ---------------------------------------------------------------------------------
-
-    async def keep_rereading(self) -> None:
-        """Read threads again, one after the other; one that is asked for twice is read once."""
-        while True:
-            asked = {(again := await self._eyes.rereads.get()).thread: again}
-            while not self._eyes.rereads.empty():
-                again = self._eyes.rereads.get_nowait()
-                asked[again.thread] = again.with_known(asked.get(again.thread))
-            for again in sorted(asked.values(), key=lambda one: one.thread.thread or "", reverse=True):
-                try:
-                    await self._reread(again)
-                except Refused as refusal:
-                    log.info("not read again", thread=again.thread.thread, reason=str(refusal))
-                except Exception as error:
-                    log.warning("not read again", thread=again.thread.thread, reason=type(error).__name__)
-
-    async def _reread(self, again: Reread) -> None:
-        thread = again.thread.thread
-        if thread is None:
-            return
-        times, began = self._once_more(), self._eyes.now()
-        stand, begun = set[str](), False
-        async for message in self._eyes.channels.messages(thread, "0"):
-            stand.add(str(message["id"]))
-            begun = begun or messages.begins_thread(message)
-            old = again.since and messages.at(str(message["id"])) < again.since
-            if not self._is_told(message) or (old and not messages.is_reworded(message)):
-                continue
-            self._eyes.people.note_all(message)
-            event = messages.reread(message, again.thread, self._names, times)
-            await self._hand_over(event, message).landed.wait()
-        # Without the permission to read, Discord shows nothing rather than refusing.
-        if begun:
-            read = ThreadRead(
-                id=f"discord:read:{thread}:{times}",
-                at=began,
-                thread=again.thread,
-                messages=frozenset(stand),
-                known=again.known,
-            )
-            await self._handover.tell([read])
-
     def _once_more(self) -> str:
         """What makes something told again another happening than before."""
         return f"{self._eyes.now().timestamp()}:{next(self._times)}"
@@ -295,7 +254,3 @@ def _as_left(form: FormSubmitted) -> FormLeft:
         about=form.about,
         values=form.values,
     )
-
-
-def _subject(id: str) -> str:
-    return f"message:{id}"

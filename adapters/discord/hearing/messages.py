@@ -7,7 +7,8 @@ from typing import Any
 
 from adapters.discord import home
 from adapters.discord.drawing import words
-from bot.events import File, MessageDeleted, MessageEdited, MessagePosted
+from bot.events import Event, File, MessageDeleted, MessageEdited, MessagePosted
+from bot.handover import Heard
 from bot.model.place import Address, Person, Place
 
 Json = Mapping[str, Any]
@@ -91,6 +92,16 @@ def version(message: Json) -> float:
     return datetime.fromisoformat(str(changed)).timestamp() if changed else 0.0
 
 
+def subject(id: str) -> str:
+    """What everything about one message is handed over under, so that it is in order."""
+    return f"message:{id}"
+
+
+def heard(event: Event, message: Json) -> Heard:
+    """What is told of a message, which what is known of it in a newer state overtakes."""
+    return Heard(event, subject(str(message["id"])), version(message))
+
+
 def by_bot(message: Json) -> bool:
     """Whether a program wrote it."""
     return bool((message.get("author") or {}).get("bot") or message.get("webhook_id"))
@@ -105,6 +116,12 @@ def reply_to(message: Json) -> str | None:
         if message.get("type") == _REPLY and here and beneath.get("message_id")
         else None
     )
+
+
+def is_reply_to_bot(message: Json) -> bool:
+    """Whether it replies, where it stands, to what a program said, or to what is gone."""
+    original = message.get("referenced_message")
+    return reply_to(message) is not None and (not original or by_bot(original))
 
 
 def author(message: Json, names: Names) -> Person:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.actions import Action, Whisper
-from bot.events import MessageDeleted, MessageEdited, MessagePosted, ThreadRead
+from bot.events import ChannelRead, MessageDeleted, MessageEdited, MessagePosted, ThreadRead
 from bot.features.answers import consenting
 from bot.features.communities.joining import Present, join
 from bot.features.practices import archiving
@@ -24,6 +24,8 @@ LATELY = timedelta(days=1)
 FEWEST_WORDS = 3
 LONGEST_QUESTION = 15
 """A reply that only asks back is rarely longer, in words; what is longer tells something too."""
+MOST_POSTINGS = 500
+"""Themes of one channel whose answers are compared with what stands there."""
 _COURTESIES = re.compile(
     r"merci|beaucoup|bravo|bonjour|salut|super|top|génial|excellent|parfait|chouette|oui|non|ok|d'accord"
     r"|thanks|thank|you|so|very|much|great|nice|hello|hi|yes|no|cool|perfect|well|done"
@@ -152,6 +154,20 @@ async def remove_missing(event: ThreadRead, turn: Turn) -> Sequence[Action]:
     return actions
 
 
+async def remove_missing_beside(event: ChannelRead, turn: Turn) -> Sequence[Action]:
+    """Forget what was replied beside a thread, and deleted while nobody listened."""
+    actions: list[Action] = []
+    for posting in await turn.unit.postings.newest([event.place], event.at - asking.OPEN_FOR, MOST_POSTINGS):
+        for answer in await turn.unit.answers.in_thread(posting.id):
+            source = answer.source
+            # What is in a thread is not looked at here, nor what is older.
+            if source is None or source.place != event.place or answer.created_at < event.since:
+                continue
+            if source.message in event.known - event.messages:
+                actions += await remove(answer, turn)
+    return actions
+
+
 async def remove(answer: Answer, turn: Turn) -> list[Action]:
     """Leave a tombstone of an answer, and withdraw the practice that came of it."""
     await turn.unit.answers.save(answer.removed(turn.now))
@@ -178,5 +194,6 @@ routes = Router(
         MessageEdited: revise_answer,
         MessageDeleted: remove_answer,
         ThreadRead: remove_missing,
+        ChannelRead: remove_missing_beside,
     }
 )

@@ -22,6 +22,10 @@ from bot.wording import Voice, words
 
 OPEN_FOR = timedelta(days=60)
 """How far back threads are read again after an interruption; answers by the form have no such bound."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""By how much at most a messenger's clock is behind ours."""
+BESIDE_FOR = timedelta(days=14)
+"""How far back channels are, for what was replied there to a theme: others write there, too."""
 PREVIEW = "preview"
 """Stands for the posting in a card that is only shown, never asked."""
 
@@ -176,11 +180,14 @@ async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[A
     """After an interruption, take in what was answered meanwhile."""
     postings = await turn.unit.postings.said_in(event.messenger, turn.now - OPEN_FOR)
     known = await turn.unit.answers.messages([posting.id for posting in postings])
-    return [
-        Reread(posting.address.thread, known=known.get(posting.id, frozenset()))
-        for posting in postings
-        if posting.address
-    ]
+    threads, beside = [], dict[Place, Reread]()
+    for posting in postings:
+        told, place = known.get(posting.id, frozenset()), posting.place.whole_channel
+        if posting.address:
+            threads.append(Reread(posting.address.thread, known=told))
+        since = max(posting.created_at - CLOCKS_DIFFER, turn.now - BESIDE_FOR)
+        beside[place] = Reread(place, since, told).with_known(beside.get(place))
+    return [*threads, *beside.values()]
 
 
 async def _tell_missed(programme: Programme, community: Community, missed: Sequence[Due], turn: Turn) -> None:

@@ -94,7 +94,8 @@ async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
         await turn.unit.postings.save(posting)
         for waiting in await turn.unit.answers.unshown(posting.id):
             await show_answer(waiting, posting, turn)
-        return [Reread(event.address.thread), *await asking.refresh(posting, turn)]
+        beside = Reread(event.address.place.whole_channel, posting.created_at - asking.CLOCKS_DIFFER)
+        return [Reread(event.address.thread), beside, *await asking.refresh(posting, turn)]
     if kind == "answer" and (answer := await turn.unit.answers.get(which)):
         shown = replace(answer, source=event.address)
         await turn.unit.answers.save(shown)

@@ -127,6 +127,33 @@ async def test_a_reply_beneath_a_theme_in_the_channel_is_an_answer_too(
     await nadia.sees(talk.voice.plain("asking.counts", answers=1, kept=0))
 
 
+async def test_replies_beneath_a_theme_during_an_outage_are_taken_in_changed_and_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> None:
+    """As those in its thread are; what else was said in the channel meanwhile is conversation."""
+    say = discord.people.say
+    async with at_work(tmp_path, monkeypatch, discord) as talk:
+        theme = await theme_in(talk, HOME)
+        head = discord.world.channel(HOME).message(theme.id)
+        changed = say("thomas", HOME, "Je laisse toujours une chaise vide à table.", reply=head)
+        await talk.person("thomas").chooses("always")
+        gone = say("ines", HOME, "Je note tout dans un carnet rouge, toujours.", reply=head)
+        await talk.person("ines").chooses("always")
+        await talk.person("nadia").sees(talk.voice.plain("asking.counts", answers=2, kept=2))
+    discord.people.edit("thomas", changed, "Je laisse toujours un tabouret vide à table.")
+    discord.people.delete("ines", gone)
+    say("yann", HOME, "Je demande trois options avant de dire oui.", reply=head)
+    say("claire", HOME, "Et moi une fenêtre toujours ouverte, même en hiver.", reply=changed)
+    say("claire", HOME, "Qui vient déjeuner avec nous à midi pile ?")
+    async with at_work(tmp_path, monkeypatch, discord) as talk:
+        await talk.person("yann").chooses("always")
+        await talk.person("nadia").sees(talk.voice.plain("asking.counts", answers=2, kept=2))
+        assert "tabouret" in (await talk.person("nadia").finds("tabouret")).text
+        assert "carnet" not in (await talk.person("nadia").finds("chaise vide tabouret")).text
+        await talk.quiet()
+        assert await talk.person("claire").direct_messages() == []
+
+
 async def test_in_a_forum_each_theme_is_a_post(talk: Conversation, discord: LocalDiscord) -> None:
     """Answered in it, counted in its first message, and found from there."""
     nadia, thomas = talk.person("nadia"), talk.person("thomas")

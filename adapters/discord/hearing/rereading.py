@@ -1,0 +1,119 @@
+"""Threads, and channels, are read again: something may have been missed."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from adapters.discord.hearing import messages
+from adapters.discord.hearing.channels import Channels
+from adapters.discord.hearing.messages import Names
+from adapters.discord.hearing.people import People
+from adapters.discord.wire.refusals import Refused
+from bot.actions import Reread
+from bot.events import ChannelRead, ThreadRead
+from bot.handover import Handover
+from bot.model.place import Place
+
+log = structlog.get_logger()
+
+Json = Mapping[str, Any]
+
+
+class Rereader:
+    """Hands over what people wrote as it now reads, and says what stands there."""
+
+    def __init__(
+        self,
+        handover: Handover,
+        channels: Channels,
+        people: People,
+        names: Names,
+        is_told: Callable[[Json], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        """``is_told`` says whether the bot hears of a message at all."""
+        self._handover = handover
+        self._channels = channels
+        self._people = people
+        self._names = names
+        self._is_told = is_told
+        self._now = now
+        self._times = itertools.count(1)
+
+    async def keep_reading(self, asked: asyncio.Queue[Reread]) -> None:
+        """Read what is asked, one after the other; what is asked twice once, as far back as either."""
+        while True:
+            wanted: dict[Place, Reread] = {}
+            again = await asked.get()
+            while True:
+                wanted[again.thread] = again.with_known(wanted.get(again.thread))
+                if asked.empty():
+                    break
+                again = asked.get_nowait()
+            # The newest themes first, for that is where people are; channels, which are everybody's, last.
+            for one in sorted(wanted.values(), key=lambda one: one.thread.thread or "", reverse=True):
+                await self._read(one)
+
+    async def _read(self, again: Reread) -> None:
+        thread = again.thread.thread
+        try:
+            if thread:
+                await self._read_thread(again, thread)
+            elif again.since and not (await self._channels.get(again.thread.channel)).is_forum:
+                await self._read_channel(again, again.since)
+        except Refused as refusal:
+            log.info("not read again", place=again.thread, reason=str(refusal))
+        except Exception as error:
+            log.warning("not read again", place=again.thread, reason=type(error).__name__)
+
+    async def _read_thread(self, again: Reread, thread: str) -> None:
+        times, began = self._once_more(), self._now()
+        stand, begun = set[str](), False
+        async for message in self._channels.messages(thread, "0"):
+            stand.add(str(message["id"]))
+            begun = begun or messages.begins_thread(message)
+            old = again.since and messages.at(str(message["id"])) < again.since
+            if self._is_told(message) and (not old or messages.is_reworded(message)):
+                await self._hand_over(message, again.thread, times)
+        # Without the permission to read, Discord shows nothing rather than refusing.
+        if begun:
+            read = ThreadRead(
+                id=f"discord:read:{thread}:{times}",
+                at=began,
+                thread=again.thread,
+                messages=frozenset(stand),
+                known=again.known,
+            )
+            await self._handover.tell([read])
+
+    async def _read_channel(self, again: Reread, since: datetime) -> None:
+        """What was replied to the bot's messages beside their threads."""
+        place = again.thread
+        times, began = self._once_more(), self._now()
+        said, whole = await self._channels.latest(place.channel, messages.id_at(since))
+        for message in said:
+            if self._is_told(message) and messages.is_reply_to_bot(message):
+                await self._hand_over(message, place, times)
+        if said:
+            read = ChannelRead(
+                id=f"discord:read:{place.channel}:{times}",
+                at=began,
+                place=place,
+                since=since if whole else messages.at(str(said[0]["id"])),
+                messages=frozenset(str(message["id"]) for message in said),
+                known=again.known,
+            )
+            await self._handover.tell([read])
+
+    async def _hand_over(self, message: Json, place: Place, times: str) -> None:
+        self._people.note_all(message)
+        event = messages.reread(message, place, self._names, times)
+        await self._handover.start(messages.heard(event, message)).landed.wait()
+
+    def _once_more(self) -> str:
+        """What makes something told again another happening than before."""
+        return f"{self._now().timestamp()}:{next(self._times)}"
