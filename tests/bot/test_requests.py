@@ -10,17 +10,22 @@ from typing import Any
 import pytest
 
 from bot.actions import Tell, Whisper
+from bot.catalogue import Catalogue
 from bot.deliveries import Delivery, Outcome
 from bot.events import DeliveryRefused, DeliverySaid, FormLeft, MessageDeleted, MessagePosted
 from bot.features.requests.answered import APART, SOON
 from bot.features.requests.living import EDIT
+from bot.features.themes.stock import stock_of
 from bot.model.community import Community
 from bot.model.parts import Parts
 from bot.model.place import Address, Person
 from bot.model.request import Request
 from bot.model.theme import Standing
 from bot.ports import Hindrance
+from bot.turn import Turn
+from bot.wording import Wording
 from storage import open_storage
+from tests.bot.test_engine import Ids
 from tests.bot.test_home import VOICE, House, buttons, house, words
 from tests.bot.test_proposing import facilitated
 from tests.builders import HERE, NADIA, NOW, OMAR, a_practice, a_theme, an_id
@@ -237,6 +242,28 @@ async def test_what_is_taken_back_before_it_stands_never_does(house: House) -> N
     await stands(house, request)
     assert QUESTION not in words(await house.opens(NADIA))
     assert not buttons(await house.opens(NADIA), "requesting.ideas")
+
+
+async def test_what_was_taken_back_is_answered_by_no_form(house: House) -> None:
+    """The button may still stand where somebody looks; who had the form open loses nothing."""
+    request = await asks(house, await facilitated(house))
+    await stands(house, request)
+    await house.presses("requesting.withdraw", request.id, OMAR)
+    await house.presses("answering.open", request.posting, NADIA, HERE)
+    said = [action for action in house.messenger.done if isinstance(action, Whisper)][-1]
+    assert words(said.card) == VOICE.plain("answering.gone")
+
+
+async def test_a_request_changes_nothing_of_what_a_programme_draws(house: House) -> None:
+    """Whose theme before it counts as the last."""
+    community = await facilitated(house)
+    posting = await house.asks(community, days=1)
+    await stands(house, await asks(house, community))
+    async with house.storage.unit() as unit:
+        turn = Turn(unit, NOW, Ids(), Wording(), Catalogue(), "Europe/Paris")  # type: ignore[arg-type]
+        last = (await stock_of(HERE, community, turn)).last
+    assert last
+    assert last.id == posting.theme
 
 
 @pytest.mark.parametrize("channel", ["circle", HERE.channel])

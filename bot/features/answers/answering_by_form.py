@@ -34,10 +34,12 @@ async def _open(event: ButtonPressed, turn: Turn, form: str) -> Sequence[Action]
     posting, present = await _asked(event, event.value, turn)
     voice = present.voice
     theme = await turn.unit.themes.get(posting.theme)
+    if theme is None or not theme.question:
+        raise Declined(voice.text("answering.gone"))
     empty = Form(
         name=form,
         title=voice.plain(f"{form}_title"),
-        intro=voice.spans("answering.form_intro", question=theme.question if theme else ""),
+        intro=voice.spans("answering.form_intro", question=theme.question),
         fields=five_parts.fields(voice),
         submit=voice.plain("answering.submit"),
         about=posting.id,

@@ -30,8 +30,8 @@ async def by_others(request: Request, turn: Turn) -> list[Answer]:
 
 async def note_answer(answer: Answer, posting: Posting, turn: Turn) -> None:
     """See that who asks hears of an answer; nothing, where it answers no request of somebody else's."""
-    request = await turn.unit.requests.get(posting.theme)
-    if request is None or request.state is not State.OPEN or request.member in {None, answer.member}:
+    request = await _answered(posting, turn)
+    if request is None or request.member in {None, answer.member}:
         return
     if not await _recount(request, posting, turn):
         await _owe(request, posting, turn)
@@ -39,9 +39,14 @@ async def note_answer(answer: Answer, posting: Posting, turn: Turn) -> None:
 
 async def note_removal(posting: Posting, turn: Turn) -> None:
     """See that who asks hears of no answer that is gone."""
-    request = await turn.unit.requests.get(posting.theme)
-    if request is not None and request.state is State.OPEN:
+    if request := await _answered(posting, turn):
         await _recount(request, posting, turn)
+
+
+async def _answered(posting: Posting, turn: Turn) -> Request | None:
+    """The open request a posting asks, if it asks one: no programme does."""
+    request = None if posting.programme else await turn.unit.requests.get(posting.theme)
+    return request if request and request.state is State.OPEN else None
 
 
 async def tell_not_asked(posting: Posting, reason: str, turn: Turn) -> None:

@@ -89,7 +89,7 @@ async def make(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     await journalling.note_theme(Act.WRITTEN, born, present, turn, before=aside)
     await turn.unit.requests.save(replace(request, idea=False))
     await _tell(request, asked, present, turn)
-    return [await writing.preview("requesting.taken_up", born, event, present, turn)]
+    return [await writing.preview("requesting.taken_up", born, event, present, turn, reread=False)]
 
 
 async def _tell(request: Request, asked: Theme, present: Present, turn: Turn) -> None:

@@ -75,12 +75,13 @@ async def stock_of(place: Place, community: Community, turn: Turn, at: datetime 
         if theme is None or theme.id in may_come:
             supplied.append(theme or proposal)
     supplied.sort(key=lambda one: asked.get(one.id, _NEVER) if isinstance(one, Theme) else _NEVER)
-    newest = max(asked, key=asked.__getitem__, default=None)
+    # What somebody asks for themselves says nothing of what a programme asked last.
+    programmed = [theme for theme in themes if theme.id in asked and theme.standing is not Standing.REQUESTED]
     return Stock(
         own=tuple(theme for theme in fresh if theme.standing is Standing.READY),
         supplied=tuple(supplied),
         domains={proposal.slug: proposal.domain for proposal in catalogue},
-        last=next((theme for theme in themes if theme.id == newest), None),
+        last=max(programmed, key=lambda theme: asked[theme.id], default=None),
     )
 
 

@@ -160,12 +160,18 @@ def written(event: FormSubmitted, theme: Theme) -> Theme:
     )
 
 
-async def preview(message: str, theme: Theme, event: Interaction, present: Present, turn: Turn) -> Whisper:
-    """A theme as it will be asked, with what could be better about it."""
+async def preview(
+    message: str, theme: Theme, event: Interaction, present: Present, turn: Turn, *, reread: bool = True
+) -> Whisper:
+    """A theme as it will be asked, with what could be better about it.
+
+    Unless it was ``reread`` by whoever adds it, with the way to change it in any case.
+    """
     community, voice = present.community, present.voice
     shown = await asking.theme_card(theme, asking.PREVIEW, community.home, turn.voice(community), turn)
     blocks: list[Block] = [voice.text(message), Divider(), *shown.blocks]
-    if said := await advising.advice(theme, present, turn):
+    said = await advising.advice(theme, present, turn)
+    if said or not reread:
         amend = Button(voice.plain("writing.amend_button"), "writing.amend", theme.id)
         aside = Button(voice.plain("arranging.set_aside_button"), "arranging.set_aside", theme.id)
         blocks += [Divider(), *said, Buttons((amend, aside))]
