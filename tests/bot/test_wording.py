@@ -54,6 +54,14 @@ def test_no_fact_is_given_in_vain_and_none_is_missing(file: str, language: str) 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", FILES)
+def test_no_line_is_glued_to_the_one_before(file: str, language: str) -> None:
+    """The template engine swallows the end of a line after a tag: a line that begins there needs two."""
+    text = (PROMPTS / language / "messages" / file).read_text(encoding="utf-8")
+    assert re.findall(r"^(?!\{% ).*\S.*\{% (?:if|elif|else)[^%]*%\}\n(?=\S).*", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_members_wrote_stays_words(language: str) -> None:
     """Marks, braces and tags in a fact come out as they went in."""
     nasty = "**gras** [lien](https://x.example) {{ 7 * 7 }} {% raw %} <!channel> <b>"
