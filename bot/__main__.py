@@ -11,8 +11,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.files import FORMATS
-from bot.app import archive, doctor, house, logs, moving
+from adapters.files import FORMATS, PACK
+from bot.app import archive, doctor, house, importing, logs, moving
 from bot.ports import CannotStart, StorageError
 from bot.settings import Settings, SettingsError, read_settings
 from storage import back_up, open_storage, restore
@@ -62,11 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     copied.add_argument("--from", required=True, metavar="URL", dest="source")
     copied.add_argument("--to", metavar="URL", dest="target", help="DATABASE_URL, when it is left out")
     copied.add_argument("--community", metavar="NAME")
-    taken = command("import", run_import, "take in practices or themes from a JSONL, CSV or YAML file")
+    taken = command(
+        "import", run_import, "take in practices, themes or programmes from a JSONL, CSV or YAML file"
+    )
     taken.add_argument("file", type=Path)
-    given = command("export", run_export, "write the practices into a folder")
+    given = command("export", run_export, "write the practices, or in yaml what is planned, into a folder")
     given.add_argument("--to", type=Path, required=True, metavar="DIR", dest="folder")
-    given.add_argument("--format", choices=sorted(FORMATS), default="md")
+    given.add_argument("--format", choices=sorted({*FORMATS, PACK}), default="md")
     command("reindex", run_reindex, "read every practice again for searches, which go on meanwhile")
     searched = command("search", run_search, "search the practices")
     searched.add_argument("words", nargs="*")
@@ -141,7 +143,7 @@ async def run_copy(asked: argparse.Namespace, settings: Settings) -> int:
 
 async def run_import(asked: argparse.Namespace, settings: Settings) -> int:
     """Take a file in; 1 if any line was refused."""
-    tally = await archive.import_file(asked.file, settings)
+    tally = await importing.import_file(asked.file, settings)
     for refusal in tally.refused:
         print(refusal, file=sys.stderr)
     print(f"Kept: {tally.kept}. Refused: {len(tally.refused)}.")

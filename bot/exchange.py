@@ -1,4 +1,4 @@
-"""Practices and themes as the records that go in and out of files."""
+"""Practices, themes and programmes as the records that go in and out of files."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -17,11 +17,17 @@ from pydantic import (
 
 from bot.model.parts import Parts
 from bot.model.practice import Practice
+from bot.model.programme import Order
 from bot.model.theme import Kind
 
 
 class BadRecord(Exception):
     """A record cannot be taken; the message says why in one sentence."""
+
+    def __init__(self, why: str, field: str = "") -> None:
+        """``field`` is the one to mend, where it is one."""
+        super().__init__(why)
+        self.field = field
 
 
 def _tags(value: object) -> object:
@@ -90,16 +96,40 @@ class ThemeRecord(BaseModel):
     community: Words = ""
 
 
-def read_record(record: Mapping[str, Any]) -> PracticeRecord | ThemeRecord:
-    """A theme where there is a question, else a practice; raises ``BadRecord``."""
-    kind = ThemeRecord if "question" in record else PracticeRecord
+class ProgrammeRecord(BaseModel):
+    """A programme as it stands in a file: when it comes, and what is left out, as people say it."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    when: Annotated[str, Field(min_length=1)]
+    left_out: Annotated[Words, Field(alias="except")] = ""
+    channel: Words = ""
+    """Its name; the community's home where none is told."""
+    order: Order = Order.QUEUE
+    late: Annotated[int, Field(ge=1, le=72)] = 12
+    """Hours for which a theme is still worth posting."""
+    community: Words = ""
+
+
+def read_record(record: Mapping[str, Any]) -> PracticeRecord | ThemeRecord | ProgrammeRecord:
+    """A theme where there is a question, a programme where it says when, else a practice.
+
+    Raises ``BadRecord``.
+    """
+    kind: type[PracticeRecord | ThemeRecord | ProgrammeRecord] = PracticeRecord
+    if "question" in record:
+        kind = ThemeRecord
+    elif "when" in record:
+        kind = ProgrammeRecord
     try:
         return kind.model_validate(record)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         reason = first["msg"].removeprefix("Value error, ")
-        raise BadRecord(f"{where}: {reason}" if where else reason) from None
+        named = next((str(step) for step in first["loc"]), "")
+        raise BadRecord(f"{where}: {reason}" if where else reason, named) from None
 
 
 def practice_record(practice: Practice, community: str, place: str = "") -> dict[str, Any]:

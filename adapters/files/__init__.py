@@ -1,6 +1,6 @@
-"""Practices and themes in files: JSONL, CSV and YAML in; Markdown, HTML, JSON lines and CSV out."""
+"""Practices, themes and programmes in files: JSONL, CSV and YAML in; those and Markdown and HTML out."""
 
 from adapters.files.reading import Entry, Unreadable, read
-from adapters.files.writing import FORMATS, write
+from adapters.files.writing import FORMATS, PACK, write, write_packs
 
-__all__ = ["FORMATS", "Entry", "Unreadable", "read", "write"]
+__all__ = ["FORMATS", "PACK", "Entry", "Unreadable", "read", "write", "write_packs"]

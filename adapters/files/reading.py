@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ class Entry:
     """Counted from 1."""
     record: dict[str, Any] | None
     problem: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where each of its fields stands, in a file that gives them lines of their own."""
 
 
 def read(path: Path) -> list[Entry]:
@@ -76,7 +78,7 @@ def _csv(text: str, path: Path) -> Iterator[Entry]:
 
 
 def _yaml(text: str, path: Path) -> Iterator[Entry]:
-    """A list of records, or the lists under ``themes`` and ``practices``."""
+    """A list of records, or the lists under ``themes``, ``programmes`` and ``practices``."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -87,13 +89,19 @@ def _yaml(text: str, path: Path) -> Iterator[Entry]:
         raise Unreadable(f"{path} is nested too deep.") from None
     nodes = list(_yaml_records(root))
     if not nodes:
-        raise Unreadable(f"{path} holds no list of themes or practices.")
+        raise Unreadable(f"{path} holds no list of themes, programmes or practices.")
     for node in nodes:
         line = node.start_mark.line + 1
         try:
-            yield _entry(line, yaml.SafeLoader("").construct_object(node, deep=True))
+            entry = _entry(line, yaml.SafeLoader("").construct_object(node, deep=True))
+            yield replace(entry, lines=_lines(node))
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             yield Entry(line, None, f"not readable: {getattr(error, 'problem', None) or error}")
+
+
+def _lines(node: yaml.Node) -> dict[str, int]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
 
 
 def _yaml_records(root: yaml.Node | None) -> Iterator[yaml.Node]:
@@ -101,7 +109,7 @@ def _yaml_records(root: yaml.Node | None) -> Iterator[yaml.Node]:
         yield from root.value
     elif isinstance(root, yaml.MappingNode):
         for key, value in root.value:
-            named = isinstance(key, yaml.ScalarNode) and key.value in {"themes", "practices"}
+            named = isinstance(key, yaml.ScalarNode) and key.value in {"themes", "programmes", "practices"}
             if named and isinstance(value, yaml.SequenceNode):
                 yield from value.value
 

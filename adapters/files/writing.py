@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from adapters.files.folder import Page, fill
 
 Record = Mapping[str, Any]
@@ -83,6 +85,19 @@ def _csv(records: Sequence[Record], labels: Labels) -> list[Page]:
         row = {**record, "tags": ", ".join(record["tags"])}
         table.writerow({column: _no_formula(str(row[column])) for column in columns})
     return [Page("practices", ".csv", text.getvalue())]
+
+
+PACK = "yaml"
+"""The form of what communities plan, which is no form of practices."""
+
+
+def write_packs(packs: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:
+    """Write what each community plans, by its name, in place of the last export; as ``write`` does."""
+    pages = [
+        Page(_stem(name), ".yaml", yaml.safe_dump(dict(pack), allow_unicode=True, sort_keys=False, width=110))
+        for name, pack in packs.items()
+    ]
+    return fill(folder, pages)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Record], Labels], list[Page]]] = {

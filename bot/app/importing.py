@@ -1,0 +1,160 @@
+"""What an operator takes in at the command line: practices, themes and programmes."""
+
+import json
+from dataclasses import astuple, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from adapters import files
+from bot.app import packs
+from bot.app.archive import Unable, opened, progress
+from bot.app.chance import SystemDice
+from bot.exchange import BadRecord, PracticeRecord, ProgrammeRecord, ThemeRecord, read_record
+from bot.features.communities.founding import is_unsettled, unsettled
+from bot.features.practices.archiving import title_of
+from bot.model.community import Community
+from bot.model.parts import Parts
+from bot.model.practice import Practice, State
+from bot.model.theme import Theme
+from bot.ports import Dice, UnitOfWork
+from bot.settings import Settings
+
+AT_ONCE = 200
+"""Records kept together: few enough that an interruption costs little, enough that a disk keeps up."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How an import went."""
+
+    kept: int = 0
+    refused: list[str] = field(default_factory=list)
+    """A sentence for each record that was not, with the line it stands on."""
+
+
+async def import_file(path: Path, settings: Settings) -> Tally:
+    """Take in practices, themes and programmes; a bad line is reported with its number and the rest goes in.
+
+    A practice imported before, by its ``id`` or else its content, now reads as the file says. Raises
+    ``Unable``.
+    """
+    try:
+        entries = files.read(path)
+    except files.Unreadable as error:
+        raise Unable(str(error)) from None
+    tally = Tally()
+    async with opened(settings) as storage:
+        importer = _Importer(settings, SystemDice())
+        batches = [entries[start : start + AT_ONCE] for start in range(0, len(entries), AT_ONCE)]
+        for batch in progress(batches, f"Importing {path.name}"):
+            async with storage.unit() as unit:
+                for entry in batch:
+                    try:
+                        await importer.take(entry, unit)
+                        tally.kept += 1
+                    except BadRecord as problem:
+                        line = entry.lines.get(problem.field, entry.line)
+                        tally.refused.append(f"{path}:{line}: {problem}")
+                await unit.commit()
+    return tally
+
+
+def identity_of(community: Community, title: str, parts: Parts) -> str:
+    """The id of a practice that came without one: the same content in the same community is the same."""
+    return uuid5(NAMESPACE_URL, json.dumps([community.id, title, *astuple(parts)])).hex
+
+
+class _Importer:
+    """Takes records into units of work."""
+
+    def __init__(self, settings: Settings, dice: Dice) -> None:
+        self._settings = settings
+        self._dice = dice
+
+    async def take(self, entry: files.Entry, unit: UnitOfWork) -> None:
+        """Keep one record. Raises ``BadRecord``."""
+        if entry.record is None:
+            raise BadRecord(entry.problem)
+        match read_record(entry.record):
+            case PracticeRecord() as record:
+                await self._take_practice(record, unit)
+            case ThemeRecord() as record:
+                await self._take_theme(record, unit)
+            case ProgrammeRecord() as record:
+                community = await self._founded(record.community, unit)
+                await packs.take_programme(record, community, unit, self._dice)
+
+    async def _take_practice(self, record: PracticeRecord, unit: UnitOfWork) -> None:
+        community = await self._community(record.community, unit)
+        title = record.title or title_of(record.parts)
+        if record.id:
+            own = self._dice.id()
+            known = await unit.practices.from_outside(community.id, record.id)
+            if known is None and await unit.practices.get(record.id):
+                raise BadRecord("this practice was exported from here; only its author can change it")
+        else:
+            own = identity_of(community, title, record.parts)
+            known = await unit.practices.get(own)
+        practice = Practice(
+            id=known.id if known else own,
+            community=community.id,
+            title=title,
+            parts=record.parts,
+            language=record.language or community.language,
+            place=known.place if known else community.home,
+            created_at=record.created_at or (known.created_at if known else datetime.now(UTC)),
+            state=State.ARCHIVED,
+            tags=tuple(record.tags),
+            named=bool(record.author),
+            author_name=record.author,
+            external_id=record.id or None,
+        )
+        await unit.practices.save(practice)
+
+    async def _take_theme(self, record: ThemeRecord, unit: UnitOfWork) -> None:
+        community = await self._community(record.community, unit)
+        if record.question in {theme.question for theme in await unit.themes.of(community.id)}:
+            raise BadRecord("this question is among the community's themes already")
+        theme = Theme(
+            id=self._dice.id(),
+            community=community.id,
+            question=record.question,
+            situation=record.situation,
+            kind=record.kind,
+            tags=tuple(record.tags),
+            language=record.language or community.language,
+            created_at=datetime.now(UTC),
+        )
+        await unit.themes.save(theme)
+
+    async def _community(self, name: str, unit: UnitOfWork) -> Community:
+        """The community of that name, or the only one; where there is none, one that has yet to settle."""
+        if found := await _known(name, unit):
+            return found
+        community, channel = unsettled(
+            name or "Mallette",
+            self._settings.language,
+            self._settings.timezone,
+            self._dice.id(),
+            datetime.now(UTC),
+        )
+        await unit.communities.save(community)
+        await unit.channels.save(channel)
+        return community
+
+    async def _founded(self, name: str, unit: UnitOfWork) -> Community:
+        """The community of that name, or the only one, which somebody founded: programmes need a channel."""
+        found = await _known(name, unit)
+        if found is None or is_unsettled(found):
+            raise BadRecord("its community is not founded yet: there is no channel to post in", "community")
+        return found
+
+
+async def _known(name: str, unit: UnitOfWork) -> Community | None:
+    communities = await unit.communities.all()
+    if name:
+        return next((community for community in communities if community.name == name), None)
+    if len(communities) > 1:
+        raise BadRecord("there are several communities: name one in the field community")
+    return communities[0] if communities else None
