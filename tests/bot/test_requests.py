@@ -97,6 +97,8 @@ async def test_a_burst_is_one_notice_and_the_next_comes_hours_later(house: House
     await house.engine.receive(MessageDeleted(id=an_id(), at=NOW, address=replies[0]))
     assert count_in(await notice(house, request)) == "🙋 1 réponse"
     await house.engine.receive(DeliverySaid(id=an_id(), at=NOW, key=first.key, address=None))
+    await answers(house, asked, OMAR)
+    assert (await kept(house, request)).notice == first.key
     await answers(house, asked, replace(LEA, user="zoe"))
     second = await notice(house, request)
     assert second

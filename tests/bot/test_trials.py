@@ -187,7 +187,9 @@ async def test_whoever_told_is_asked_no_more(house: House) -> None:
     _, practice = await settled(house)
     trial = await tries(house, practice)
     await house.sends("trying.result", trial.id, OMAR, result="worked", why="")
-    assert (await reminder(house, trial)).outcome is Outcome.DROPPED
+    for act in ("withdraw", "restore"):
+        await house.presses(f"archiving.{act}", practice.id, NADIA)
+        assert (await reminder(house, trial)).outcome is Outcome.DROPPED
 
 
 async def test_a_result_nobody_offered_is_refused(house: House) -> None:
