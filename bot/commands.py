@@ -12,6 +12,8 @@ class Sub:
     name: str
     words: Mapping[str, str]
     """By language."""
+    begins: tuple[str, ...] = ()
+    """How what may be typed behind it begins, in any language; else it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ COMMANDS = (
             Sub("ask", {"fr": "demander", "en": "ask"}),
             Sub("requests", {"fr": "mes-demandes", "en": "requests"}),
             Sub("trials", {"fr": "mes-essais", "en": "trials"}),
+            Sub("pause", {"fr": "pause", "en": "pause"}, begins=("jusqu", "until")),
             Sub("settings", {"fr": "réglages", "en": "settings"}),
             Sub("help", {"fr": "aide", "en": "help"}),
         ),
@@ -61,13 +64,16 @@ def read(name: str, text: str) -> tuple[str, str]:
     """The handler's name and what is left for it: ``("practice.help", "")`` for ``/pratique aide``.
 
     A sub-command is one only when it is all that was typed, in either language and with or without accents:
-    « aide au recrutement » is a search.
+    « aide au recrutement » is a search. « pause jusqu'au 24 août » is one too, « pause café » is not.
     """
     for command in COMMANDS:
         if fold(name) in map(fold, command.words.values()):
             for sub in command.subs:
                 if fold(text) in map(fold, sub.words.values()):
                     return f"{command.name}.{sub.name}", ""
+                typed = {f"{fold(word)} {begun}" for word in sub.words.values() for begun in sub.begins}
+                if fold(text).startswith(tuple(typed)):
+                    return f"{command.name}.{sub.name}", text.split(maxsplit=1)[1].strip()
             return command.name, text.strip()
     return name, text.strip()
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Tell, Whisper
+from bot.actions import Action, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
+from bot.features.communities import peace
 from bot.features.communities.joining import Present, meet
 from bot.features.practices import archiving
 from bot.features.themes import asking
@@ -28,7 +29,8 @@ async def ask_or_archive(answer: Answer, posting: Posting, present: Present, tur
         case Consent.ALWAYS:
             return [archiving.archived_card(await archiving.archive(answer, present, turn), present.voice)]
         case Consent.ASK:
-            await turn.owe(Tell(member.person, _offer(answer, present.voice), key=f"offer:{answer.id}"))
+            card = _offer(answer, present.voice)
+            await peace.tell(member, present.community, card, f"offer:{answer.id}", turn)
         case Consent.UNASKED:
             theme = await turn.unit.themes.get(posting.theme)
             question = theme.question if theme else ""
@@ -40,7 +42,7 @@ async def ask_or_archive(answer: Answer, posting: Posting, present: Present, tur
                     _choices(present),
                 )
             )
-            await turn.owe(Tell(member.person, card, key=f"consent:{member.id}"))
+            await peace.tell(member, present.community, card, f"consent:{member.id}", turn)
     return []
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Tell, Whisper
+from bot.actions import Action, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, MessagePicked
+from bot.features.communities import peace
 from bot.features.communities.joining import Present, join, meet
 from bot.features.practices import archiving
 from bot.model.answer import Answer
@@ -76,7 +77,7 @@ async def pick(event: MessagePicked, turn: Turn) -> Sequence[Action]:
         raise Declined(voice.text("contributing.proposed_already", name=name))
     await turn.unit.practices.save(practice)
     card = _proposal_card(practice, writer, present.member.person.name)
-    await turn.owe(Tell(writer.member.person, card, key=key))
+    await peace.tell(writer.member, present.community, card, key, turn)
     said = Card((voice.text("contributing.proposed", name=name),))
     return [Whisper(event.person, event.place, said, event.interaction)]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.cards import Button, Buttons, Card
 from bot.deliveries import Delivery, Outcome
-from bot.features.communities import pausing
+from bot.features.communities import peace
 from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.community import Community
@@ -64,13 +64,21 @@ async def tell_not_asked(posting: Posting, reason: str, turn: Turn) -> None:
         reason=voice.plain(f"asking.hindrance_{reason}"),
     )
     mine = Buttons((_mine_button(community, voice),))
-    await pausing.tell(asker, community, Card((said, mine)), f"unasked:{asker.id}:{turn.dice.id()}", turn)
+    await peace.tell(asker, community, Card((said, mine)), f"unasked:{asker.id}:{turn.dice.id()}", turn)
 
 
 async def drop(request: Request, turn: Turn) -> None:
     """Tell who asked nothing more."""
     if (latest := await _latest(request, turn)) and latest.open:
         await turn.unit.deliveries.save(latest.dropped())
+
+
+async def put_off(request: Request, member: Member, community: Community, turn: Turn) -> None:
+    """Let a notice that waits come when ``member`` is back, or at once if they no longer pause."""
+    latest = await _latest(request, turn)
+    if latest is not None and latest.outcome is Outcome.WAITING:
+        due_at = peace.in_peace(latest.due_at, member, community) if member.paused_until else turn.now
+        await turn.unit.deliveries.save(replace(latest, due_at=due_at))
 
 
 async def _recount(request: Request, posting: Posting, turn: Turn) -> bool:
@@ -96,7 +104,7 @@ async def _owe(request: Request, posting: Posting, turn: Turn) -> None:
     # Its name says nothing of the request: once that is nobody's, no notice tells whose it was.
     notice = f"answered:{asker.id}:{turn.dice.id()}"
     await turn.unit.requests.save(replace(request, notice=notice))
-    await pausing.tell(asker, community, card, notice, turn, due_at)
+    await peace.tell(asker, community, card, notice, turn, due_at)
 
 
 async def _card(request: Request, posting: Posting, turn: Turn) -> Card | None:

@@ -7,7 +7,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.commands import fold
 from bot.events import ButtonPressed, Interaction
-from bot.features.communities import pausing
+from bot.features.communities import peace
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.requests import answered, drawing
 from bot.features.themes import asking, journalling, writing
@@ -45,7 +45,7 @@ async def _page(
         about = voice.note(
             "requesting.idea",
             channel=await asking.channel_name(place, turn),
-            day=pausing.local_day(request.created_at, community),
+            day=peace.local_day(request.created_at, community),
             answers=len(await answered.by_others(request, turn)),
         )
         make = Button(voice.plain("wishing.make_button"), "requesting.make", request.id, "primary")
@@ -98,7 +98,7 @@ async def _tell(request: Request, asked: Theme, present: Present, turn: Turn) ->
         return
     said = turn.voice(present.community, asker).text("requesting.became_a_theme", question=asked.question)
     key = f"taken:{asker.id}:{turn.dice.id()}"
-    await pausing.tell(asker, present.community, Card((said,)), key, turn)
+    await peace.tell(asker, present.community, Card((said,)), key, turn)
 
 
 async def set_aside(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

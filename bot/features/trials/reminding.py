@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.cards import Button, Buttons, Card
 from bot.deliveries import Delivery, Outcome
-from bot.features.communities import pausing
+from bot.features.communities import peace
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.practice import Practice, State
@@ -35,9 +35,9 @@ async def owe(trial: Trial, practice: Practice, turn: Turn) -> Trial:
     await turn.unit.trials.save(asked)
     member, community = await _who(trial, turn)
     if member is not None and community is not None:
-        due_at = max(turn.now, pausing.morning(trial.ask_on, community))
+        due_at = max(turn.now, peace.morning(trial.ask_on, community))
         card = _card(asked, practice, member, community, turn)
-        await pausing.tell(member, community, card, _key(asked), turn, due_at)
+        await peace.tell(member, community, card, _key(asked), turn, due_at)
     return asked
 
 
@@ -73,13 +73,13 @@ async def put_off(trial: Trial, member: Member, community: Community, turn: Turn
     """Let a question that waits come when ``member`` is back, or on its day if they no longer pause."""
     owed = await turn.unit.deliveries.get(_key(trial))
     if owed is not None and owed.outcome is Outcome.WAITING:
-        due_at = pausing.in_peace(pausing.morning(trial.ask_on, community), member, community)
+        due_at = peace.in_peace(peace.morning(trial.ask_on, community), member, community)
         await turn.unit.deliveries.save(replace(owed, due_at=due_at))
 
 
 def _card(trial: Trial, practice: Practice, member: Member, community: Community, turn: Turn) -> Card:
     voice = turn.voice(community, member)
-    since = pausing.local_day(trial.created_at, community)
+    since = peace.local_day(trial.created_at, community)
     said = voice.text("trying.reminder", title=practice.title, context=trial.context, since=since)
     return Card((said, Buttons((*ways_to_tell(trial, voice), *other_ways(trial, voice)))))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Block, Card, Choice, ChoiceField, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted
-from bot.features.communities import pausing
+from bot.features.communities import peace
 from bot.features.communities.joining import Present
 from bot.features.trials import reminding, trying
 from bot.markup import cut
@@ -75,7 +75,7 @@ async def _tell_author(trial: Trial, practice: Practice, present: Present, turn:
     if owed is not None and owed.open:
         await turn.unit.deliveries.save(replace(owed, action=replace(owed.action, card=card)))
     elif owed is None:
-        await pausing.tell(author, present.community, card, key, turn)
+        await peace.tell(author, present.community, card, key, turn)
 
 
 def _told(trial: Trial, practice: Practice, voice: Voice) -> Card:

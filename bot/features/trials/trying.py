@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
-from bot.features.communities import pausing
+from bot.features.communities import peace
 from bot.features.communities.joining import Present, meet
 from bot.features.trials import reminding
 from bot.markup import cut
@@ -95,7 +95,7 @@ async def begin(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
 def _read_when(event: FormSubmitted, present: Present, turn: Turn) -> tuple[date | None, str]:
     """The day somebody would be asked; or what to mend about it."""
     voice, community = present.voice, present.community
-    today = pausing.local_day(turn.now, community)
+    today = peace.local_day(turn.now, community)
     around = Around(today, community.timezone, voice.language)
     try:
         day = read_day(event.values.get("when", "").strip() or voice.plain("trying.two_weeks"), around)
