@@ -77,8 +77,9 @@ class Engine:
         timezone: str,
         owed: Callable[[], None] = lambda: None,
         measures: Measures | None = None,
+        pages: Callable[[], str] = str,
     ) -> None:
-        """``timezone`` is offered to new communities.
+        """``timezone`` is offered to new communities; ``pages`` tells the address the bot's pages are at.
 
         ``owed`` is called whenever something may have become due to be said.
         """
@@ -92,6 +93,7 @@ class Engine:
         self._timezone = timezone
         self._owed = owed
         self._measures = measures or Measures()
+        self._pages = pages
         self._edits = Edits()
         self._showing: set[str] = set()
         """The keys of what was withheld, and is being shown."""
@@ -195,6 +197,7 @@ class Engine:
                 timezone=self._timezone,
                 cause=event.origin,
                 measures=self._measures,
+                pages=self._pages(),
             )
             actions = await handler(event, turn)
             if any(isinstance(action, RefuseForm) for action in actions):

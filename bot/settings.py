@@ -19,6 +19,12 @@ def _known_timezone(name: str) -> str:
     return name
 
 
+def _web_address(address: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("is not an address such as https://mallette.example.org")
+    return address
+
+
 def _messenger_names(names: str) -> str:
     if not all(name.strip().isidentifier() for name in names.split(",") if name.strip()):
         raise ValueError("is not a comma list out of sandbox,slack,discord")
@@ -38,6 +44,8 @@ class Settings(BaseSettings):
     """Where the sandbox, health, metrics and pages are served."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """The port for them; 0 takes a free one."""
+    public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    """The address people reach these pages at, where a proxy stands before them."""
     language: Literal["fr", "en"] = "fr"
     """The language of new communities."""
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Paris"

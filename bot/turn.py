@@ -38,6 +38,8 @@ class Turn:
     cause: str = ""
     """The origin of the event."""
     measures: Measures = field(default_factory=Measures)
+    pages: str = ""
+    """The address the bot's pages are at, with a slash behind."""
 
     def voice(self, community: Community, member: Member | None = None) -> Voice:
         """How the bot speaks in a community, or to one of its members in their language."""

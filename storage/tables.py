@@ -113,6 +113,7 @@ class CommunityRow(InPlace, table=True):
     created_at: datetime
     synonyms: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
     standby: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    calendar: str | None = Field(default=None, index=True)
 
 
 class ChannelRow(Table, table=True):

@@ -14,12 +14,14 @@ from bot.ports import CannotStart
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the bot is, whenever somebody asks."""
+    """How the bot is and what it plans, whenever somebody asks."""
 
     missing: Callable[[], Awaitable[str | None]]
     """What is not ready, in a sentence each; None when everything is."""
     metrics: Callable[[], Awaitable[bytes]]
     """In Prometheus's text format."""
+    calendar: Callable[[str], Awaitable[bytes | None]]
+    """The feed of dates that has that token, as iCalendar; None where none has."""
 
 
 LARGEST = 2 * 1024 * 1024
@@ -76,7 +78,14 @@ def _routes(health: Health) -> Sequence[web.RouteDef]:
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
+    async def calendar(request: web.Request) -> web.Response:
+        feed = await health.calendar(request.match_info["token"])
+        if feed is None:
+            raise web.HTTPNotFound
+        return web.Response(body=feed, content_type="text/calendar", charset="utf-8")
+
+    feeds = web.get("/calendar/{token:[0-9a-f]{32}}.ics", calendar)
+    return [feeds, web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
 
 
 def _shown(host: str) -> str:

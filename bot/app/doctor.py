@@ -57,7 +57,11 @@ async def _nothing_measured() -> bytes:
     return b""
 
 
-_HEALTHY = Health(_nothing_missing, _nothing_measured)
+async def _no_calendar(_token: str) -> bytes | None:
+    return None
+
+
+_HEALTHY = Health(_nothing_missing, _nothing_measured, _no_calendar)
 
 
 def _clock(settings: Settings) -> Finding:

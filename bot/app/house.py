@@ -14,7 +14,7 @@ from adapters.plug import Plug
 from adapters.timer import keep_waking
 from adapters.web import Health
 from adapters.web.measures import PrometheusMeasures, State
-from bot.app import messengers
+from bot.app import calendar, messengers
 from bot.app.chance import SystemClock, SystemDice
 from bot.app.outage import Watched
 from bot.app.shared_clock import SharedClock
@@ -65,6 +65,7 @@ class RunningHouse:
             timezone=settings.timezone,
             owed=self._call_deliverer,
             measures=self._measures,
+            pages=lambda: self.address,
         )
         self.deliverer = Deliverer(
             storage=storage,
@@ -75,6 +76,8 @@ class RunningHouse:
             measures=self._measures,
         )
         self._connected: set[str] = set()
+        self.address = ""
+        """Where people reach the pages, with a slash behind."""
 
     async def live(self) -> None:
         """Listen, deliver and keep time until cancelled.
@@ -128,6 +131,10 @@ class RunningHouse:
                     due = await unit.deliveries.next_due()
                 overdue = max((self._clock.now() - due).total_seconds(), 0.0) if due else 0.0
         return self._measures.page(State(self._storage.trouble is None, overdue, self._messengers_there()))
+
+    async def calendar(self, token: str) -> bytes | None:
+        """The feed of a community's dates; see ``bot.app.calendar``."""
+        return await calendar.feed(token, self._storage, self._clock.now())
 
     def _messengers_there(self) -> dict[str, bool]:
         """Whether each messenger tells what happens, and has told what may have been missed."""
@@ -185,8 +192,9 @@ async def opened(
     try:
         house = RunningHouse(settings, storage, Wording(settings.language), plug_in)
         pages = [plug.web for plug in house.plugs if plug.web]
-        health = Health(house.missing, house.metrics)
+        health = Health(house.missing, house.metrics, house.calendar)
         async with web.serving(settings.http_host, settings.http_port, pages, health) as address:
+            house.address = f"{settings.public_url.rstrip('/')}/" if settings.public_url else address
             yield house, address
     finally:
         await storage.close()

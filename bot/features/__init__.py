@@ -9,12 +9,14 @@ from bot.features.themes import (
     adjusting,
     arranging,
     asking,
+    calendar,
     choosing,
     naming,
     planning,
     planning_forms,
     proposing,
     relocating,
+    season,
     showing,
     standing_by,
     undoing,
@@ -37,6 +39,8 @@ routes: Router = (
     + relocating.routes  # go on in another channel
     + standing_by.routes  # let the whole community stand by
     + undoing.routes  # and see who did what, and undo it
+    + season.routes  # all that comes, in one list
+    + calendar.routes  # and in everybody's own calendar
     + writing.routes  # and write themes
     + arranging.routes  # see their stock, and arrange it
     + proposing.routes  # to which members propose themes

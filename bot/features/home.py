@@ -12,7 +12,7 @@ from bot.events import HomeOpened, Interaction
 from bot.features import helping
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present
-from bot.features.themes import asking, planning, proposing, showing, standing_by, wishing
+from bot.features.themes import asking, planning, proposing, season, showing, standing_by, wishing
 from bot.markup import Span
 from bot.model.community import Community
 from bot.model.place import Channel, Person
@@ -209,6 +209,7 @@ async def _core_team(present: Present, turn: Turn) -> list[Block]:
     blocks: list[Block] = [
         voice.text("home.core_team", programmes=len(programmes), shown=PROGRAMMES),
         *standing_by.state(present, turn),
+        *(await season.at_a_glance(present, turn) if programmes else ()),
     ]
     for programme in programmes[:PROGRAMMES]:
         blocks += [

@@ -45,6 +45,8 @@ class Community:
     """What they call by several names: a search for one finds the others as well."""
     standby: StandBy | None = None
     """The last there was, over or not."""
+    calendar: str | None = None
+    """What the address of its feed of dates ends in, known to whom it was given; None until somebody asks."""
 
     def stands_by(self, now: datetime) -> bool:
         """Whether no programme posts now."""

@@ -33,6 +33,9 @@ class Communities(Protocol):
     async def all(self) -> list[Community]:
         """Every community, oldest first."""
 
+    async def with_calendar(self, token: str) -> Community | None:
+        """The community whose feed of dates is at an address that ends so."""
+
     async def at(self, place: Place) -> Community | None:
         """The community that lives in the channel of ``place``."""
 

@@ -19,6 +19,9 @@ class Communities(Shelf[Community], ports.Communities):
     async def all(self) -> list[Community]:
         return oldest_first(self._kept.all())
 
+    async def with_calendar(self, token: str) -> Community | None:
+        return first(one for one in self._kept.all() if one.calendar == token)
+
     async def at(self, place: Place) -> Community | None:
         living = [one for one in await self.all() if one.id in self._memory.living_in(place)]
         at_home = [one for one in living if one.home.whole_channel == place.whole_channel]

@@ -33,6 +33,10 @@ class Communities(ports.Communities):
         rows = await self._rows.all(select(CommunityRow).order_by(*OLDEST_FIRST))
         return [_community(row) for row in rows]
 
+    async def with_calendar(self, token: str) -> Community | None:
+        row = await self._rows.first(select(CommunityRow).where(CommunityRow.calendar == token))
+        return _community(row) if row else None
+
     async def at(self, place: Place) -> Community | None:
         living = select(CommunityRow).where(col(CommunityRow.id).in_(living_in(place)))
         at_home = in_channel(CommunityRow, place)
@@ -58,6 +62,7 @@ def _row(community: Community) -> CommunityRow:
         created_at=community.created_at,
         synonyms=[list(names) for names in community.synonyms],
         standby=STANDBY.dump_python(community.standby, mode="json") if community.standby else None,
+        calendar=community.calendar,
     )
 
 
@@ -74,4 +79,5 @@ def _community(row: CommunityRow) -> Community:
         created_at=row.created_at,
         synonyms=tuple(tuple(names) for names in row.synonyms),
         standby=STANDBY.validate_python(row.standby) if row.standby else None,
+        calendar=row.calendar,
     )

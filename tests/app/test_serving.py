@@ -21,7 +21,12 @@ async def nothing_measured() -> bytes:
     return b""
 
 
-HEALTHY = Health(nothing_missing, nothing_measured)
+async def no_calendar(token: str) -> bytes | None:
+    """But one."""
+    return b"BEGIN:VCALENDAR" if token == "a" * 32 else None
+
+
+HEALTHY = Health(nothing_missing, nothing_measured, no_calendar)
 
 
 def pages(path: str, said: list[str]) -> web.Application:
@@ -55,6 +60,9 @@ async def test_the_pages_of_every_messenger_are_served_and_cleaned_up() -> None:
                 assert await answer.text() == f"{path} {len(sent)}"
         async with session.get("/readyz") as answer:
             assert answer.status == 200
+        for token, status in (("a" * 32, 200), ("b" * 32, 404), ("..", 404)):
+            async with session.get(f"/calendar/{token}.ics") as answer:
+                assert answer.status == status
         assert said == ["/ opened", "/there opened"]
     assert sorted(said[2:]) == ["/ cleaned", "/ let go", "/there cleaned", "/there let go"]
 

@@ -1,8 +1,10 @@
 """What is to come of a programme, as things stand: while its community stands by, nothing does."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 
+from bot.model.community import Community
 from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Due
 from bot.turn import Turn
@@ -16,12 +18,17 @@ async def coming(programme: Programme, turn: Turn, count: int) -> list[Due]:
 async def all_coming(programme: Programme, turn: Turn) -> Iterator[Due]:
     """Every occurrence that will be posted, in order; it may have no end."""
     community = await turn.unit.communities.get(programme.community)
+    return posted_after(turn.now, programme, community)
+
+
+def posted_after(now: datetime, programme: Programme, community: Community | None) -> Iterator[Due]:
+    """Every occurrence after ``now`` that no stand-by keeps from being posted, were it running."""
     standby = community.standby if community else None
-    if standby is None or standby.over(turn.now):
-        return programme.after(turn.now)
+    if standby is None or standby.over(now):
+        return programme.after(now)
     if standby.until is None:
         return iter(())
-    return (due for due in programme.after(turn.now) if not standby.covers(due.at))
+    return (due for due in programme.after(now) if not standby.covers(due.at))
 
 
 async def stands_by(programme: Programme, turn: Turn) -> bool:

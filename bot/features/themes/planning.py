@@ -10,7 +10,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling, naming, proposing, standing_by, stock, wishing
+from bot.features.themes import asking, journalling, naming, proposing, season, standing_by, stock, wishing
 from bot.features.themes.coming import coming, stands_by
 from bot.model.community import Community
 from bot.model.journal import Act
@@ -52,7 +52,7 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     new = new_buttons(community, voice)
     team = await volunteering.buttons(present, turn)
     journal = Button(voice.plain("journal.all_button"), "journal.all", community.id)
-    more = (naming.button(present), standing_by.button(present, turn), journal)
+    more = (season.button(present), naming.button(present), standing_by.button(present, turn), journal)
     blocks += [Divider(), Buttons((*new, *more, *team))]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 

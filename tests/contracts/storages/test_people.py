@@ -16,13 +16,23 @@ async def test_a_community_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and after a change the changed ones."""
     community = a_community(formal=True, language="en", home=replace(HERE, thread="42"))
     standby = StandBy(NOW, NOW + timedelta(days=40), told=True)
-    changed = replace(community, name="Cheffes et chefs", charter="", standby=standby)
+    changed = replace(community, name="Cheffes et chefs", charter="", standby=standby, calendar="f" * 32)
     async with storage.unit() as unit:
         await unit.communities.save(community)
         assert await unit.communities.get(community.id) == community
         await unit.communities.save(changed)
         assert await unit.communities.get(community.id) == changed
         assert await unit.communities.get("nobody") is None
+
+
+async def test_a_community_is_found_by_its_calendar(storage: Storage) -> None:
+    """And by no other; where nobody asked for one, by none."""
+    with_one, without = a_community(calendar="f" * 32), a_community()
+    async with storage.unit() as unit:
+        for community in (with_one, without):
+            await unit.communities.save(community)
+        assert await unit.communities.with_calendar("f" * 32) == with_one
+        assert await unit.communities.with_calendar("e" * 32) is None
 
 
 async def test_communities_come_oldest_first(storage: Storage) -> None:

@@ -1,0 +1,91 @@
+"""The season foretells what will be asked: in several channels, in order, by chance, and nothing twice."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from bot.app.calendar import feed
+from bot.features.communities.joining import Present
+from bot.features.themes import season
+from bot.markup import flatten
+from bot.model.community import StandBy
+from bot.model.programme import Change, Order, Programme
+from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.patterns import Weekly
+from bot.model.recurrence.rule import Recurrence
+from bot.model.theme import Theme
+from storage import open_storage
+from tests.bot.test_stock import Season, a_season
+from tests.builders import HERE, NADIA, NOW, a_channel, a_community, a_member, a_programme, a_theme
+
+CIRCLE = HERE.__class__(HERE.messenger, HERE.workspace, "circle")
+FRIDAYS = Recurrence(Weekly((4,)), (time(9),), "Europe/Paris")
+
+
+async def foretold(there: Season, count: int) -> list[str]:
+    """The lines of the season, each in one."""
+    async with there.turn() as turn:
+        community = await turn.unit.communities.get(there.community.id)
+        assert community
+        present = Present(community, a_member(community=community.id, person=NADIA), turn.voice(community))
+        blocks = await season.dates(present, turn, count)
+    return [flatten(block.spans).replace("\n", " ") for block in blocks]
+
+
+async def a_queue(there: Season, *questions: str) -> list[Theme]:
+    """So many of the community's own themes."""
+    themes = [a_theme(community="managers", question=question) for question in questions]
+    await there.add(*themes)
+    return themes
+
+
+async def test_two_programmes_share_the_queue_as_they_will(tmp_path: Path) -> None:
+    """What one asks stands behind the others for the other; no channel is asked the same twice."""
+    there = await a_season(tmp_path, domains=1, each=1)
+    await a_queue(there, "A ?", "B ?", "C ?")
+    circle = a_programme(name="Le cercle", place=CIRCLE, rule=FRIDAYS, next=Occurrence(date(2026, 11, 27)))
+    async with there.turn() as turn:
+        await turn.unit.channels.save(a_channel(place=CIRCLE, community="managers", name="cercle"))
+        await turn.unit.programmes.save(circle)
+    lines = await foretold(there, 10)
+    asked = [line.split("#")[1].split(" ", 1) for line in lines]
+    home = [question for channel, question in asked if channel == "managers"]
+    elsewhere = [question for channel, question in asked if channel == "cercle"]
+    assert home[:3] == ["A ?", "C ?", "B ?"]
+    assert elsewhere[:3] == ["B ?", "A ?", "C ?"]
+    assert len(set(home[:4])) == 4
+    assert "plus aucun thème" in lines[-1]
+
+
+async def test_chance_is_foretold_once(tmp_path: Path) -> None:
+    """The next draw is what the preview says; those after depend on it."""
+    there = await a_season(tmp_path, Order.DRAW)
+    lines = await foretold(there, 3)
+    first = await there.asks()
+    assert first
+    assert first.question in lines[0]
+    assert all("au tirage" in line for line in lines[1:])
+
+
+async def test_the_feed_follows_what_is_decided() -> None:
+    """A date that is moved is the same event at another hour; one paused or in a stand-by is none."""
+    storage = await open_storage("memory://")
+    tuesday = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    until = tuesday + timedelta(weeks=3, hours=-1)
+    community = a_community(calendar="c" * 32, standby=StandBy(tuesday + timedelta(weeks=1), until))
+    moved = Change(Occurrence(date(2026, 11, 24)), datetime(2026, 11, 25, 14, 30))  # noqa: DTZ001  # on the wall
+    plain = a_programme(community=community.id, id="p")
+    paused: Programme = a_programme(community=community.id).paused(NOW)
+    async with storage.unit() as unit:
+        await unit.communities.save(community)
+        for programme in (plain.changed(moved, NOW), paused):
+            await unit.programmes.save(programme)
+        await unit.commit()
+    text = (await feed("c" * 32, storage, NOW) or b"").decode()
+    begins = [line for line in text.splitlines() if line.startswith(("DTSTART", "UID"))]
+    assert begins[:4] == [
+        "DTSTART:20261125T133000Z",
+        "UID:p-2026-11-24@mallette",
+        "DTSTART:20261215T080000Z",
+        "UID:p-2026-12-15@mallette",
+    ]
+    assert await feed("d" * 32, storage, NOW) is None
