@@ -16,7 +16,7 @@ from bot.features.practices.archiving import title_of
 from bot.model.community import Community
 from bot.model.parts import Parts
 from bot.model.practice import Practice, State
-from bot.model.theme import Theme
+from bot.model.theme import Standing, Theme
 from bot.ports import Dice, UnitOfWork
 from bot.settings import Settings
 
@@ -114,7 +114,8 @@ class _Importer:
 
     async def _take_theme(self, record: ThemeRecord, unit: UnitOfWork) -> None:
         community = await self._community(record.community, unit)
-        if record.question in {theme.question for theme in await unit.themes.of(community.id)}:
+        known = [one for one in await unit.themes.of(community.id) if one.standing is not Standing.REQUESTED]
+        if record.question in {theme.question for theme in known}:
             raise BadRecord("this question is among the community's themes already")
         theme = Theme(
             id=self._dice.id(),

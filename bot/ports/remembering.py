@@ -79,6 +79,9 @@ class Members(Protocol):
     async def facilitators(self, community: str) -> list[Member]:
         """The core team, by the time they joined."""
 
+    async def remove(self, id: str) -> None:
+        """Leave nothing of them; what is theirs elsewhere is nobody's from then on."""
+
 
 class Themes(Protocol):
     """The themes of communities."""
@@ -292,6 +295,9 @@ class Drafts(Protocol):
         """Keep it, in place of what stood in that form before."""
 
     async def forget(self, person: Person, form: str, about: str) -> None: ...
+    async def forget_all(self, person: Person) -> None:
+        """Forget whatever ``person`` left in any form."""
+
     async def forget_older(self, than: datetime) -> None:
         """Forget what nobody came back to since then."""
 
@@ -312,6 +318,9 @@ class Polls(Protocol):
 
     async def forget_votes(self, poll: str) -> None:
         """Forget who chose what."""
+
+    async def forget_voter(self, member: str) -> None:
+        """Count what a member chose in no poll any more."""
 
 
 class Wishes(Protocol):
@@ -384,6 +393,9 @@ class Deliveries(Protocol):
 
     async def withheld(self, person: Person) -> list[Delivery]:
         """What ``person`` could not be told because they take no direct messages, longest due first."""
+
+    async def forget(self, person: Person) -> None:
+        """Leave nothing of what was told to ``person``, or was to be, in direct messages."""
 
     async def next_due(self) -> datetime | None:
         """The earliest instant at which anything unsaid is due."""

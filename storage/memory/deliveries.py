@@ -65,6 +65,15 @@ class Deliveries(ports.Deliveries):
         ]
         return sorted(theirs, key=lambda delivery: (delivery.due_at, delivery.key))
 
+    async def forget(self, person: Person) -> None:
+        theirs = [
+            delivery.key
+            for delivery in self._kept.all()
+            if isinstance(delivery.action, Tell) and delivery.action.to == person
+        ]
+        for key in theirs:
+            del self._kept[key]
+
     async def next_due(self) -> datetime | None:
         return min(self._instants(), default=None)
 

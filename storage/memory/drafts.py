@@ -26,6 +26,10 @@ class Drafts(ports.Drafts):
     async def forget(self, person: Person, form: str, about: str) -> None:
         self._kept.pop((person, form, about), None)
 
+    async def forget_all(self, person: Person) -> None:
+        for key in [key for key in self._kept if key[0] == person]:
+            del self._kept[key]
+
     async def forget_older(self, than: datetime) -> None:
         for key in [key for key, draft in self._kept.items() if draft.at < than]:
             del self._kept[key]

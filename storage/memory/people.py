@@ -82,6 +82,9 @@ class Members(Shelf[Member], ports.Members):
     async def of(self, community: str, person: Person) -> Member | None:
         return first(one for one in self._kept.called("community", community) if one.person == person)
 
+    async def remove(self, id: str) -> None:
+        self._kept.pop(id, None)
+
     async def facilitators(self, community: str) -> list[Member]:
         team = (one for one in self._kept.called("community", community) if one.facilitator)
         return sorted(team, key=lambda member: (member.joined_at, member.id))

@@ -29,3 +29,7 @@ class Polls(Shelf[Poll], ports.Polls):
     async def forget_votes(self, poll: str) -> None:
         for key in [key for key in self._votes if key[0] == poll]:
             del self._votes[key]
+
+    async def forget_voter(self, member: str) -> None:
+        for key in [key for key in self._votes if key[1] == member]:
+            del self._votes[key]

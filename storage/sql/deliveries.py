@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import col, func, select
 
 from bot import ports
@@ -61,19 +61,27 @@ class Deliveries(ports.Deliveries):
         return claimed
 
     async def withheld(self, person: Person) -> list[Delivery]:
-        to = col(DeliveryRow.action)["to"]
-        theirs = select(DeliveryRow).where(
-            col(DeliveryRow.outcome) == Outcome.REFUSED,
-            col(DeliveryRow.reason) == Hindrance.CLOSED,
-            col(DeliveryRow.messenger) == person.messenger,
-            to["workspace"].as_string() == person.workspace,
-            to["user"].as_string() == person.user,
-        )
+        refused = col(DeliveryRow.outcome) == Outcome.REFUSED, col(DeliveryRow.reason) == Hindrance.CLOSED
+        theirs = select(DeliveryRow).where(*refused, _to(person))
         rows = await self._rows.all(theirs.order_by(col(DeliveryRow.due_at), DeliveryRow.key))
         return [_delivery(row) for row in rows]
 
+    async def forget(self, person: Person) -> None:
+        await self._rows.run(delete(DeliveryRow).where(_to(person)))
+        self._rows.erased = True
+
     async def next_due(self) -> datetime | None:
         return await self._rows.first(select(func.min(DeliveryRow.due_at)).where(UNSAID))
+
+
+def _to(person: Person) -> ColumnElement[bool]:
+    """The deliveries for somebody alone; what is posted in channels has nobody it is to."""
+    to = col(DeliveryRow.action)["to"]
+    return and_(
+        col(DeliveryRow.messenger) == person.messenger,
+        to["workspace"].as_string() == person.workspace,
+        to["user"].as_string() == person.user,
+    )
 
 
 def _row(delivery: Delivery) -> DeliveryRow:

@@ -40,15 +40,20 @@ class Drafts(ports.Drafts):
     async def forget(self, person: Person, form: str, about: str) -> None:
         await self._rows.run(delete(DraftRow).where(_is(person, form, about)))
 
+    async def forget_all(self, person: Person) -> None:
+        await self._rows.run(delete(DraftRow).where(_of(person)))
+
     async def forget_older(self, than: datetime) -> None:
         await self._rows.run(delete(DraftRow).where(col(DraftRow.at) < than))
 
 
 def _is(person: Person, form: str, about: str) -> ColumnElement[bool]:
+    return and_(_of(person), col(DraftRow.form) == form, col(DraftRow.about) == about)
+
+
+def _of(person: Person) -> ColumnElement[bool]:
     return and_(
         col(DraftRow.messenger) == person.messenger,
         col(DraftRow.workspace) == person.workspace,
         col(DraftRow.user) == person.user,
-        col(DraftRow.form) == form,
-        col(DraftRow.about) == about,
     )

@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot import ports
@@ -35,6 +36,10 @@ class Members(ports.Members):
         team = select(MemberRow).where(MemberRow.community == community, col(MemberRow.facilitator))
         by_seniority = team.order_by(col(MemberRow.joined_at), MemberRow.id)
         return [_member(row) for row in await self._rows.all(by_seniority)]
+
+    async def remove(self, id: str) -> None:
+        await self._rows.run(delete(MemberRow).where(col(MemberRow.id) == id))
+        self._rows.erased = True
 
 
 def _row(member: Member) -> MemberRow:

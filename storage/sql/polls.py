@@ -50,6 +50,9 @@ class Polls(ports.Polls):
     async def forget_votes(self, poll: str) -> None:
         await self._rows.run(delete(VoteRow).where(col(VoteRow.poll) == poll))
 
+    async def forget_voter(self, member: str) -> None:
+        await self._rows.run(delete(VoteRow).where(col(VoteRow.member) == member))
+
 
 def _poll(row: PollRow) -> Poll:
     return Poll(

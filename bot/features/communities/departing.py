@@ -22,7 +22,7 @@ async def let_go(event: PersonGone, turn: Turn) -> Sequence[Action]:
         member = await turn.unit.members.of(community.id, event.person)
         if member is not None and member.facilitator and await _is_out_of(community, event, turn):
             await turn.unit.members.save(replace(member, facilitator=False))
-            await _tell_who_remains(member, community, event.id, turn)
+            await tell_who_remains(member, community, event.id, turn)
     return ()
 
 
@@ -35,7 +35,8 @@ async def _is_out_of(community: Community, event: PersonGone, turn: Turn) -> boo
     return theirs <= event.places
 
 
-async def _tell_who_remains(gone: Member, community: Community, happening: str, turn: Turn) -> None:
+async def tell_who_remains(gone: Member, community: Community, happening: str, turn: Turn) -> None:
+    """Tell the core team that somebody is in it no more; where nobody is left, ask the community."""
     team = await turn.unit.members.facilitators(community.id)
     for facilitator in team:
         voice = turn.voice(community, facilitator)

@@ -122,30 +122,31 @@ async def close(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Ask no more; answers that come all the same are kept."""
     request, theme, present = await _own(event, event.value, turn)
     closed = request.over(State.CLOSED)
-    return await _end(event, request, closed, theme, present, turn)
+    await turn.unit.requests.save(closed)
+    await answered.drop(request, turn)
+    await turn.unit.drafts.forget(event.person, EDIT, request.id)
+    said = present.voice.text("requesting.closed", named=request.named)
+    left = (controls(closed, present.voice),) if closed.member else ()
+    whisper = Whisper(event.person, event.place, Card((said, *left)), event.interaction, replaces=True)
+    return [whisper, *await _redraw(closed, theme, turn)]
 
 
 async def withdraw(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Take a request back: its words are gone from where it stands, and from here."""
     request, theme, present = await _own(event, event.value, turn)
-    gone = request.over(State.WITHDRAWN)
+    redrawn = await take_back(request, request.over(State.WITHDRAWN), theme, turn)
+    await turn.unit.drafts.forget(event.person, EDIT, request.id)
+    card = Card((present.voice.text("requesting.withdrawn", named=request.named),))
+    return [Whisper(event.person, event.place, card, event.interaction, replaces=True), *redrawn]
+
+
+async def take_back(request: Request, gone: Request, theme: Theme, turn: Turn) -> list[Action]:
+    """Leave no word of a request, which is ``gone`` from now on."""
+    await turn.unit.requests.save(gone)
+    await answered.drop(request, turn)
     emptied = replace(theme, question="", situation="", author=None)
     await turn.unit.themes.save(emptied)
-    return await _end(event, request, gone, emptied, present, turn)
-
-
-async def _end(
-    event: ButtonPressed, request: Request, over: Request, theme: Theme, present: Present, turn: Turn
-) -> Sequence[Action]:
-    await turn.unit.requests.save(over)
-    await answered.drop(request, turn)
-    await turn.unit.drafts.forget(event.person, EDIT, request.id)
-    message = "requesting.closed" if over.state is State.CLOSED else "requesting.withdrawn"
-    blocks: list[Block] = [present.voice.text(message, named=request.named)]
-    if over.state is State.CLOSED and over.member:
-        blocks.append(controls(over, present.voice))
-    said = Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction, replaces=True)
-    return [said, *await _redraw(over, theme, turn)]
+    return await _redraw(gone, emptied, turn)
 
 
 async def _redraw(request: Request, theme: Theme, turn: Turn) -> list[Action]:

@@ -42,12 +42,14 @@ async def reshow_answer(answer: Answer, turn: Turn) -> list[Action]:
 
 async def _answer_card(answer: Answer, turn: Turn) -> Card | None:
     community = await turn.unit.communities.get(answer.community)
-    member = await turn.unit.members.get(answer.member)
-    if community is None or member is None:
+    if community is None:
         return None
     voice = turn.voice(community)
     if answer.removed_at is not None:
         return Card((voice.text("answering.removed_trace"),))
+    member = await turn.unit.members.get(answer.member)
+    if member is None:
+        return None
     name = member.person.name if answer.named else ""
     heading = "answering.diverging_heading" if answer.diverging else "answering.answer_heading"
     return _page(voice.text(heading, name=name), answer, 1, voice)

@@ -174,14 +174,19 @@ async def stop(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     present = await meet(event, turn, trial.community if trial else None)
     if trial is None or trial.member != present.member.id:
         raise Declined(present.voice.text("trying.gone"))
+    await leave_nothing(trial, turn)
+    message = "trying.withdrawn" if trial.result else "trying.stopped"
+    card = Card((present.voice.text(message),))
+    return [Whisper(event.person, event.place, card, event.interaction, replaces=True)]
+
+
+async def leave_nothing(trial: Trial, turn: Turn) -> None:
+    """Forget a trial and what was told of it, and tell its practice's author no more."""
     await reminding.drop(trial, turn)
     await turn.unit.trials.remove(trial.id)
     told = await turn.unit.deliveries.get(f"tried:{trial.id}")
     if told is not None and told.open:
         await turn.unit.deliveries.save(told.dropped())
-    message = "trying.withdrawn" if trial.result else "trying.stopped"
-    card = Card((present.voice.text(message),))
-    return [Whisper(event.person, event.place, card, event.interaction, replaces=True)]
 
 
 # ---- What they share -------------------------------------------------------------------------------------

@@ -197,3 +197,25 @@ async def test_what_somebody_could_not_be_told_waits_for_them(storage: Storage) 
     )
     async with storage.unit() as unit:
         assert await unit.deliveries.withheld(NADIA) == [first, later]
+
+
+async def test_nothing_is_left_of_what_somebody_was_told(storage: Storage) -> None:
+    """Nor of what they were to be; what others are told, and what is posted, stays."""
+    card = a_delivery().action.card
+    theirs = [
+        replace(a_delivery(key), action=Tell(NADIA, card, key), outcome=outcome)
+        for key, outcome in (("said", Outcome.SAID), ("waiting", Outcome.WAITING))
+    ]
+    namesake = replace(NADIA, workspace="another")
+    others = [
+        a_delivery("post"),
+        replace(a_delivery("omar"), action=Tell(OMAR, card, "omar")),
+        replace(a_delivery("namesake"), action=Tell(namesake, card, "namesake")),
+    ]
+    await keep(storage, *theirs, *others)
+    async with storage.unit() as unit:
+        await unit.deliveries.forget(replace(NADIA, name=""))
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert [await unit.deliveries.get(one.key) for one in theirs] == [None, None]
+        assert [await unit.deliveries.get(one.key) for one in others] == others

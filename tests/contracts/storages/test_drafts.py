@@ -44,6 +44,19 @@ async def test_a_draft_is_forgotten(storage: Storage) -> None:
         assert await unit.drafts.get(OMAR, DRAFT.form, "p1") == other
 
 
+async def test_everything_somebody_typed_is_forgotten(storage: Storage) -> None:
+    """In whatever form; others' words wait on."""
+    mine, other = [DRAFT, replace(DRAFT, form="another")], replace(DRAFT, person=OMAR)
+    async with storage.unit() as unit:
+        for draft in (*mine, other):
+            await unit.drafts.save(draft)
+        await unit.drafts.forget_all(NADIA)
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert [await unit.drafts.get(NADIA, draft.form, "p1") for draft in mine] == [None, None]
+        assert await unit.drafts.get(OMAR, DRAFT.form, "p1") == other
+
+
 async def test_a_draft_keeps_what_no_database_can_hold_as_far_as_it_can(storage: Storage) -> None:
     """Nobody loses a sentence to one character."""
     async with storage.unit() as unit:

@@ -170,3 +170,20 @@ async def test_the_core_team_comes_by_the_time_they_joined(storage: Storage) -> 
             await unit.members.save(member)
         await unit.members.save(a_member(person=Person("sandbox", "mallette", "lea")))
         assert await unit.members.facilitators("managers") == [early, late]
+
+
+async def test_somebody_who_is_removed_is_nobody(storage: Storage) -> None:
+    """In that community; elsewhere they are who they were, and they may join again."""
+    here, there = a_member(), a_member(community="coaches")
+    async with storage.unit() as unit:
+        for member in (here, there):
+            await unit.members.save(member)
+        await unit.members.remove(here.id)
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert await unit.members.get(here.id) is None
+        assert await unit.members.of("managers", NADIA) is None
+        assert await unit.members.of("coaches", NADIA) == there
+        again = a_member()
+        await unit.members.save(again)
+        assert await unit.members.of("managers", NADIA) == again

@@ -47,3 +47,16 @@ async def test_a_member_has_one_vote_and_the_last_counts(storage: Storage) -> No
     async with storage.unit() as unit:
         assert await unit.polls.counts("p1") == {}
         assert await unit.polls.counts("p2") == {"maybe": 1}
+
+
+async def test_what_somebody_chose_is_forgotten(storage: Storage) -> None:
+    """In every poll; the others' votes count on."""
+    async with storage.unit() as unit:
+        for poll in (POLL, replace(POLL, id="p2")):
+            await unit.polls.save(poll)
+            await unit.polls.vote(poll.id, "nadia", "no")
+            await unit.polls.vote(poll.id, "omar", "no")
+        await unit.polls.forget_voter("nadia")
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert [await unit.polls.counts(poll) for poll in ("p1", "p2")] == [{"no": 1}, {"no": 1}]
