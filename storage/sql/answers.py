@@ -5,16 +5,23 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import ports
 from bot.model.answer import Answer, Revision
 from bot.model.place import Address
-from storage.sql.columns import address_columns, address_of, is_message, part_columns, parts_of
+from storage.sql.columns import address_columns, address_of, is_message, message_named, part_columns, parts_of
 from storage.sql.rows import Rows
 from storage.tables import AnswerRow, RevisionRow
+
+# SQLite has no row locks, and needs none: there one unit writes at a time.
+BY_ID = select(AnswerRow).where(AnswerRow.id == bindparam("id")).with_for_update()
+BY_MESSAGE = select(AnswerRow).where(is_message(AnswerRow)).with_for_update()
+COUNT = select(func.count()).where(
+    col(AnswerRow.posting) == bindparam("posting"), col(AnswerRow.removed_at).is_(None)
+)
 
 
 class Answers(ports.Answers):
@@ -24,16 +31,18 @@ class Answers(ports.Answers):
         self._rows = rows
 
     async def get(self, id: str) -> Answer | None:
-        return await self._one(select(AnswerRow).where(AnswerRow.id == id))
+        return next(iter(await self._read(BY_ID, id=id)), None)
 
     async def save(self, answer: Answer) -> None:
         await self._rows.put(_row(answer))
-        await self._rows.run(delete(RevisionRow).where(col(RevisionRow.answer) == answer.id))
+        if answer.removed_at is not None:
+            await self._rows.run(delete(RevisionRow).where(col(RevisionRow.answer) == answer.id))
         await self._rows.put(*_revision_rows(answer))
         self._rows.erased |= answer.removed_at is not None
 
     async def from_source(self, source: Address) -> Answer | None:
-        return await self._one(select(AnswerRow).where(is_message(AnswerRow, source.place, source.message)))
+        named = message_named(source.place, source.message)
+        return next(iter(await self._read(BY_MESSAGE, **named)), None)
 
     async def of(self, member: str) -> list[Answer]:
         theirs = select(AnswerRow).where(AnswerRow.member == member, col(AnswerRow.removed_at).is_(None))
@@ -61,15 +70,10 @@ class Answers(ports.Answers):
         return await self._read(theirs.order_by(col(AnswerRow.created_at), AnswerRow.id))
 
     async def count(self, posting: str) -> int:
-        theirs = select(func.count()).where(AnswerRow.posting == posting, col(AnswerRow.removed_at).is_(None))
-        return await self._rows.first(theirs) or 0
+        return await self._rows.one(COUNT, posting=posting) or 0
 
-    async def _one(self, query: SelectOfScalar[AnswerRow]) -> Answer | None:
-        # SQLite has no row locks, and needs none: there one unit writes at a time.
-        return next(iter(await self._read(query.with_for_update())), None)
-
-    async def _read(self, query: SelectOfScalar[AnswerRow]) -> list[Answer]:
-        rows = await self._rows.all(query)
+    async def _read(self, query: SelectOfScalar[AnswerRow], **named: object) -> list[Answer]:
+        rows = await self._rows.all(query, **named)
         if not rows:
             return []
         told = select(RevisionRow).where(col(RevisionRow.answer).in_([row.id for row in rows]))

@@ -2,7 +2,7 @@
 
 from typing import Any, TypedDict
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, select, union
 from sqlmodel import col
 
 from bot.model.parts import Parts
@@ -101,14 +101,24 @@ def in_channel(
     )
 
 
-def is_message(table: type[AtAddress], place: Place, message: str | None) -> ColumnElement[bool]:
-    """The rows whose message is this one of the channel of ``place``."""
+def is_message(table: type[AtAddress]) -> ColumnElement[bool]:
+    """The rows whose message is the one that ``message_named`` names."""
     return and_(
-        col(table.address_messenger) == place.messenger,
-        col(table.address_workspace) == place.workspace,
-        col(table.address_channel) == place.channel,
-        col(table.address_message) == message,
+        col(table.address_messenger) == bindparam("messenger"),
+        col(table.address_workspace) == bindparam("workspace"),
+        col(table.address_channel) == bindparam("channel"),
+        col(table.address_message) == bindparam("message"),
     )
+
+
+def message_named(place: Place, message: str | None) -> dict[str, str | None]:
+    """A message of the channel of ``place``, in the names of ``is_message``."""
+    return {
+        "messenger": place.messenger,
+        "workspace": place.workspace,
+        "channel": place.channel,
+        "message": message,
+    }
 
 
 def is_person(person: Person) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
 from pydantic import TypeAdapter
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import ports
@@ -16,6 +17,9 @@ STANDBY: TypeAdapter[StandBy] = TypeAdapter(StandBy)
 OLDEST_FIRST = (col(CommunityRow.created_at), col(CommunityRow.id))
 
 
+BY_ID = select(CommunityRow).where(CommunityRow.id == bindparam("id"))
+
+
 class Communities(ports.Communities):
     """The communities, as rows."""
 
@@ -23,7 +27,7 @@ class Communities(ports.Communities):
         self._rows = rows
 
     async def get(self, id: str) -> Community | None:
-        row = await self._rows.first(select(CommunityRow).where(CommunityRow.id == id))
+        row = await self._rows.one(BY_ID, id=id)
         return _community(row) if row else None
 
     async def save(self, community: Community) -> None:

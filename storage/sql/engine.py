@@ -48,13 +48,24 @@ def make_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
 
 class _Driver(aiosqlite.Connection):
-    """The driver's connection, which may be stopped while it closes.
+    """The driver's connection, which does small things at once, and may be stopped while it closes.
 
-    SQLAlchemy does so when a statement is cancelled. The driver's own then waited for ever for a thread that
-    was gone, and so did the process that was told to stop.
+    A statement about a few rows takes a fraction of the way to the driver's thread and back, which the
+    driver goes four times for each. What waits for a lock or for the disk, or may be long, is done there.
+
+    SQLAlchemy stops a connection when a statement is cancelled. The driver's own then waited for ever for a
+    thread that was gone, and so did the process that was told to stop.
     """
 
+    near = False
+    """Whether what is asked now is about a few rows, in a transaction that holds the lock."""
     _stopped: asyncio.Future[Any] | None = None
+
+    async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Its own methods are made of this one: each is a single call of SQLite's."""
+        if self.near and self._running:
+            return fn(*args, **kwargs)
+        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
 
     def stop(self) -> asyncio.Future[Any] | None:
         """Stop its thread, once; done when it is gone, for whoever asks."""
@@ -64,7 +75,7 @@ class _Driver(aiosqlite.Connection):
 
 
 def _connect(database: str, **settings: Any) -> _Driver:
-    driver = _Driver(lambda: sqlite3.connect(database, **settings), 64)
+    driver = _Driver(lambda: sqlite3.connect(database, **settings | {"check_same_thread": False}), 64)
     driver._thread.daemon = True  # as SQLAlchemy has it: it must not outlive the process's will to end
     return driver
 

@@ -2,15 +2,26 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 
 from bot import ports
 from bot.model.member import Member
 from bot.model.place import Person
-from storage.sql.columns import is_person
 from storage.sql.rows import Rows
 from storage.tables import MemberRow
+
+# SQLite has no row locks, and needs none: there one unit writes at a time.
+OF_PERSON = (
+    select(MemberRow)
+    .where(
+        MemberRow.community == bindparam("community"),
+        MemberRow.messenger == bindparam("messenger"),
+        MemberRow.workspace == bindparam("workspace"),
+        MemberRow.user == bindparam("user"),
+    )
+    .with_for_update()
+)
 
 
 class Members(ports.Members):
@@ -27,9 +38,13 @@ class Members(ports.Members):
         await self._rows.put(_row(member))
 
     async def of(self, community: str, person: Person) -> Member | None:
-        theirs = select(MemberRow).where(MemberRow.community == community, is_person(person))
-        # SQLite has no row locks, and needs none: there one unit writes at a time.
-        row = await self._rows.first(theirs.with_for_update())
+        row = await self._rows.one(
+            OF_PERSON,
+            community=community,
+            messenger=person.messenger,
+            workspace=person.workspace,
+            user=person.user,
+        )
         return _member(row) if row else None
 
     async def facilitators(self, community: str) -> list[Member]:

@@ -13,11 +13,22 @@ from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.role import Role
-from storage.sql.columns import address_columns, address_of, in_channel, is_message, place_columns, place_of
+from storage.sql.columns import (
+    address_columns,
+    address_of,
+    in_channel,
+    is_message,
+    message_named,
+    place_columns,
+    place_of,
+)
 from storage.sql.rows import Rows
 from storage.tables import PostingRow
 
 OLDEST_FIRST = (col(PostingRow.created_at), col(PostingRow.id))
+
+
+OLDEST_OF_MESSAGE = select(PostingRow).where(is_message(PostingRow)).order_by(*OLDEST_FIRST).limit(1)
 
 
 class Postings(ports.Postings):
@@ -37,8 +48,7 @@ class Postings(ports.Postings):
         return await self._rows.add(_row(posting))
 
     async def of_thread(self, thread: Place) -> Posting | None:
-        hanging = select(PostingRow).where(is_message(PostingRow, thread, thread.thread))
-        row = await self._rows.first(hanging.order_by(*OLDEST_FIRST))
+        row = await self._rows.one(OLDEST_OF_MESSAGE, **message_named(thread, thread.thread))
         return _posting(row) if row else None
 
     async def said_in(self, messenger: str, since: datetime) -> list[Posting]:

@@ -1,12 +1,14 @@
 """Reading and writing rows, in the few ways the repositories need."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,27 +28,40 @@ class Rows:
         self.sqlite = session.get_bind().dialect.name == "sqlite"
         self.erased = False
         """Whether somebody took back what they had said."""
+        self._connected: tuple[object, AsyncConnection, Any] | None = None
 
-    async def all(self, query: SelectOfScalar[R]) -> Sequence[R]:
-        """Every row of ``query``, in its order."""
+    async def all(self, query: SelectOfScalar[R], **named: object) -> Sequence[R]:
+        """Every row of ``query``, in its order; ``named`` are the values it has names for."""
         # Rows are written past the session's memory of them, so it must not answer from that memory.
-        found = await self._session.exec(query, execution_options={"populate_existing": True})
+        async with self._near():
+            found = await self._session.exec(
+                query, params=named, execution_options={"populate_existing": True}
+            )
         return found.all()
 
     async def first(self, query: SelectOfScalar[R]) -> R | None:
         """The first row of ``query``, if it has one."""
         return next(iter(await self.all(query.limit(1))), None)
 
+    async def one(self, query: SelectOfScalar[R], **named: object) -> R | None:
+        """The row of a query that was written down once, and has one at most; by the values it has names for.
+
+        To write a query down takes as long as a small database takes to answer it.
+        """
+        return next(iter(await self.all(query, **named)), None)
+
     async def put(self, *rows: SQLModel) -> None:
         """Keep rows of one table, in place of those with the same primary keys."""
         if not rows:
             return
-        await self.run(_upsert(_table(rows[0]), self.sqlite), [_values(row) for row in rows])
+        async with self._near():
+            await self.run(_upsert(_table(rows[0]), self.sqlite), [_values(row) for row in rows])
 
     async def add(self, row: SQLModel) -> bool:
         """Keep a row unless it would break a unique key; whether it was kept."""
         values = {name: value for name, value in _values(row).items() if value is not None}
-        return (await self.run(_insert_new(_table(row), self.sqlite), values)).rowcount == 1
+        async with self._near():
+            return (await self.run(_insert_new(_table(row), self.sqlite), values)).rowcount == 1
 
     async def count(self, table: type[SQLModel], values: Sequence[dict[str, Any]], column: str) -> None:
         """Keep rows, adding ``column`` to what the rows with the same primary keys have there."""
@@ -63,8 +78,30 @@ class Rows:
 
     async def run(self, statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement that is no query for rows of a table."""
-        connection = await self._session.connection()
+        connection, _ = await self._connection()
         return await connection.execute(statement, values)
+
+    async def _connection(self) -> tuple[AsyncConnection, Any]:
+        """The connection of this transaction, and the driver's own."""
+        transaction = self._session.sync_session.get_transaction()
+        if self._connected is None or transaction is None or self._connected[0] is not transaction:
+            connection = await self._session.connection()
+            driver = (await connection.get_raw_connection()).driver_connection
+            self._connected = (self._session.sync_session.get_transaction(), connection, driver)
+        return self._connected[1:]
+
+    @asynccontextmanager
+    async def _near(self) -> AsyncIterator[None]:
+        """Meanwhile, whatever is asked is about a few rows: see ``storage.sql.engine``."""
+        if not self.sqlite:
+            yield
+            return
+        _, driver = await self._connection()
+        driver.near = True
+        try:
+            yield
+        finally:
+            driver.near = False
 
     async def read(self, query: str, *values: Value) -> Sequence[Any]:
         """The rows of a query in plain SQL: see ``storage.sql.plain``."""
@@ -80,8 +117,7 @@ class Rows:
         SQLite's connections have a thread each, and each way there and back takes longer than most queries:
         the whole work is done there.
         """
-        connection = await self._session.connection()
-        driver: Any = (await connection.get_raw_connection()).driver_connection
+        _, driver = await self._connection()
         if not self.sqlite:
             return await work(OnPostgresql(driver))
         # Its own methods are made of these two; each of them does a single statement.

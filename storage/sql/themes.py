@@ -4,13 +4,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, func, select
 
 from bot import ports
 from bot.model.theme import Theme
 from storage.sql.rows import Rows
 from storage.tables import ThemeRow
+
+BY_ID = select(ThemeRow).where(ThemeRow.id == bindparam("id"))
 
 
 class Themes(ports.Themes):
@@ -20,7 +22,7 @@ class Themes(ports.Themes):
         self._rows = rows
 
     async def get(self, id: str) -> Theme | None:
-        row = await self._rows.first(select(ThemeRow).where(ThemeRow.id == id))
+        row = await self._rows.one(BY_ID, id=id)
         return _theme(row) if row else None
 
     async def save(self, theme: Theme) -> None:

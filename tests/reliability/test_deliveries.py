@@ -183,6 +183,23 @@ async def test_wherever_a_process_freezes_until_another_has_taken_over(storage: 
             return
 
 
+async def test_a_lease_too_short_for_a_request_is_left_to_the_next(storage: Storage) -> None:
+    """Who looks for so long that a request might outlast it says nothing: the next one may be at it."""
+    community = await Community.settled(storage, Wall(Fate.FAILED, Fate.FAILED))
+    await community.live()
+    community.clock.pass_by(LONGEST_BACK_OFF)
+    freezing = Freezing(1, among=("look",))
+    slow = asyncio.create_task(community.live(freezing))
+    await freezing.frozen.wait()
+    community.clock.pass_by(LEASE - delivering.REQUEST / 2)
+    freezing.thawed.set()
+    await slow
+    spoken = [len(community.wall.standing(f"posting:{posting.id}")) for posting in community.postings]
+    assert sorted(spoken) == [0, 1], "The one that was not frozen was said, and it alone."
+    await community.live_on()
+    assert await community.check() == [Outcome.SAID, Outcome.SAID]
+
+
 async def test_a_refusal_that_comes_too_late_is_none(storage: Storage) -> None:
     """What another process has said meanwhile stays said."""
     community = await Community.settled(storage, Wall(Fate.REFUSED, Fate.REFUSED))

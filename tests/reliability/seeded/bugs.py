@@ -1,0 +1,163 @@
+"""The bugs: each changes one place, and names the test that fails of it."""
+
+from typing import NamedTuple
+
+SIMULATION = "tests/reliability/simulation/test_simulation.py::test_nothing_is_doubled_and_nothing_lost"
+SIDE_BY_SIDE = "tests/reliability/test_side_by_side.py"
+
+
+class Bug(NamedTuple):
+    """What is wrong, where, what stands there and what is put in its place, and who notices."""
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    test: str
+
+
+BUGS = (
+    Bug(
+        "no margin of a request before the lease ends",
+        "bot/deliverer.py",
+        "delivery.leased_until - self._clock.now() < REQUEST",
+        "delivery.leased_until < self._clock.now()",
+        "tests/reliability/test_deliveries.py::test_a_lease_too_short_for_a_request_is_left_to_the_next",
+    ),
+    Bug(
+        "acknowledged before it is kept",
+        "bot/handover.py",
+        "            await receive(event, mark)\n",
+        "            await mark()\n            await receive(event)\n",
+        "tests/adapters/slack/traps/test_acknowledging.py"
+        "::test_words_are_acknowledged_when_they_are_kept_and_not_before",
+    ),
+    Bug(
+        "said again without a look",
+        "bot/deliverer.py",
+        "if delivery.outcome is Outcome.UNSURE and (found",
+        "if delivery.outcome is Outcome.SAID and (found",
+        SIMULATION,
+    ),
+    Bug(
+        "nothing is read again after an interruption",
+        "bot/features/themes/asking.py",
+        "        MessengerConnected: read_open_threads,\n",
+        "",
+        SIMULATION,
+    ),
+    Bug(
+        "a happening is named after its envelope",
+        "adapters/slack/hearing/messages.py",
+        'id=f"slack:message:{channel}:{stamp}",',
+        'id=f"slack:message:{channel}:{id(message)}",',
+        "tests/adapters/slack/traps/test_acknowledging.py"
+        "::test_duplicates_are_kept_once_and_acknowledged_twice",
+    ),
+    Bug(
+        "an occurrence is named by its instant",
+        "bot/features/themes/asking.py",
+        "        occurrence=occurrence,\n        notify=programme.notify,\n",
+        "        occurrence=Occurrence(turn.now.date(), turn.now.time()),\n"
+        "        notify=programme.notify,\n",
+        "tests/reliability/test_years.py",
+    ),
+    Bug(
+        "a lease is taken whoever holds it",
+        "storage/sql/deliveries.py",
+        "            or_(col(DeliveryRow.leased_until).is_(None), col(DeliveryRow.leased_until) <= now),\n",
+        "",
+        "tests/contracts/storages/test_deliveries.py"
+        "::test_what_is_leased_is_left_alone_until_the_lease_ends[sqlite]",
+    ),
+    Bug(
+        "two claim the same at once",
+        "storage/sql/deliveries.py",
+        "await self._rows.all(longest_due.with_for_update(skip_locked=True))",
+        "await self._rows.all(longest_due)",
+        "tests/contracts/storages/test_deliveries.py::test_nobody_claims_what_another_is_claiming[postgresql]",
+    ),
+    Bug(
+        "said before it is kept",
+        "bot/engine.py",
+        "                await unit.drafts.forget(event.person, event.name, event.about)\n"
+        "            await unit.commit()\n",
+        "                await unit.drafts.forget(event.person, event.name, event.about)\n"
+        "            for action in actions:\n"
+        "                await self._perform(action)\n"
+        "            await unit.commit()\n",
+        "tests/bot/test_engine.py",
+    ),
+    Bug(
+        "a claim leaves no doubt behind",
+        "storage/memory/deliveries.py",
+        "outcome=Outcome.UNSURE",
+        "outcome=delivery.outcome",
+        SIMULATION,
+    ),
+    Bug(
+        "who comes too late writes over who came after",
+        "bot/deliverer.py",
+        "if kept is None or kept.attempts != delivery.attempts:",
+        "if kept is None:",
+        "tests/reliability/test_deliveries.py"
+        "::test_wherever_a_process_freezes_until_another_has_taken_over[memory-Fate.BUSY]",
+    ),
+    Bug(
+        "an event that comes again is dealt with again",
+        "bot/engine.py",
+        "if not isinstance(event, NOT_ONCE) and not await unit.first_seen(event):",
+        "if not isinstance(event, NOT_ONCE) and await unit.first_seen(event) is None:",
+        "tests/bot/test_engine.py",
+    ),
+    Bug(
+        "an older edit takes the place of a newer one",
+        "bot/features/answers/answering.py",
+        "event.version < answer.version",
+        "event.version < 0",
+        f"{SIDE_BY_SIDE}::test_of_two_edits_the_newer_stands",
+    ),
+    Bug(
+        "what came while a thread was read counts as missing",
+        "bot/features/answers/answering.py",
+        "            continue\n        if source.message in event.known - event.messages:\n",
+        "            continue\n        if source.message not in event.messages:\n",
+        "tests/bot/test_gaps.py::test_what_was_deleted_while_nobody_listened_is_forgotten",
+    ),
+    Bug(
+        "nobody begins again when another was at it",
+        "bot/engine.py",
+        "TRIES = 5",
+        "TRIES = 1",
+        f"{SIDE_BY_SIDE}::test_somebody_new_says_two_things_at_once",
+    ),
+    Bug(
+        "an answer is changed while another changes it",
+        "storage/sql/answers.py",
+        "where(is_message(AnswerRow)).with_for_update()",
+        "where(is_message(AnswerRow))",
+        f"{SIDE_BY_SIDE}::test_what_is_deleted_while_it_is_edited_stays_deleted",
+    ),
+    Bug(
+        "the last to speak may be the first to have kept",
+        "bot/engine.py",
+        "if made and self._storage.shared:",
+        "if made and not self._storage.shared:",
+        f"{SIDE_BY_SIDE}::test_the_theme_says_what_is_true_whoever_says_it_last",
+    ),
+    Bug(
+        "every machine goes by its own clock",
+        "bot/app/shared_clock.py",
+        "        if self._told is None:\n",
+        "        if self._own is not None:\n",
+        "tests/app/test_shared_clock.py"
+        "::test_postgresql_tells_the_time_and_the_operator_reads_once_how_far_off_we_are",
+    ),
+    Bug(
+        "SQLite reads before it asks to write",
+        "storage/sql/engine.py",
+        'connection.exec_driver_sql("BEGIN IMMEDIATE")',
+        'connection.exec_driver_sql("BEGIN")',
+        "tests/storage/test_sealing.py::test_who_writes_at_once_loses_nothing[sqlite]",
+    ),
+)
