@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, searching, waking
+from benchmarks import answering, searching, taking_over, waking
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
@@ -24,7 +24,7 @@ from benchmarks.monday import slack as monday_slack
 from benchmarks.monday.morning import Load
 from tests.databases import empty_database
 
-PARTS = ("answering", "searching", "waking", "monday", "finding")
+PARTS = ("answering", "searching", "waking", "monday", "taking-over", "finding")
 ON_DEMAND = ("tuning",)
 """Measured only when named: they help to decide, and tell nothing about a change."""
 
@@ -53,6 +53,8 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             rows += await monday_slack.measure(url, load, archived=sizes[0])
             url = f"sqlite+aiosqlite:///{folder}/monday-discord-{seconds}.db"
             rows += await monday_discord.measure(url, load, archived=sizes[0])
+    if "taking-over" in parts:
+        rows += await taking_over.measure(folder, postgresql, rounds=1 if quick else 2)
     if rows:
         say(table(rows))
     if "finding" in parts:

@@ -441,3 +441,13 @@ class SeenRow(Table, table=True):
 
     id: str = Field(primary_key=True)
     at: datetime = Field(index=True)
+
+
+class LeaseRow(Table, table=True):
+    """What one process at a time holds, and until when."""
+
+    __tablename__ = "leases"
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime

@@ -13,6 +13,7 @@ from adapters.discord.drawing.luggage import Luggage
 from adapters.discord.hearing.channels import Channels, patiently
 from adapters.discord.hearing.listening import Eyes, Listener, Patience
 from adapters.discord.hearing.people import People
+from adapters.discord.hearing.rereading import Rereader
 from adapters.discord.hearing.watching import Settling, Watch
 from adapters.discord.saying.answering import Answerer
 from adapters.discord.saying.desk import Desk
@@ -21,7 +22,7 @@ from adapters.discord.saying.speaking import Speaker
 from adapters.discord.saying.waiting import WaitingRoom
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.budget import Allowance, Budget
-from adapters.discord.wire.gateway import Beat, Connection
+from adapters.discord.wire.gateway import Beat, Connection, arrive
 from adapters.discord.wire.rest import Rest
 from adapters.plug import CommandHelp, MenuEntry
 from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
@@ -89,7 +90,6 @@ class DiscordMessenger:
             waiting=self._waiting,
             desk=self._desk,
             answerer=self._answerer,
-            rereads=self._rereads,
             spoken=listed.spoken(commands, menu),
             fetch=luggage.fetch,
             now=now,
@@ -111,7 +111,7 @@ class DiscordMessenger:
                 listener = Listener(handover, self._eyes, watch, self._tempo.patience, tasks)
                 tasks.create_task(watch.keep_telling())
                 tasks.create_task(watch.keep_announcing())
-                tasks.create_task(listener.keep_rereading())
+                tasks.create_task(self._rereader(handover).keep_reading(self._rereads))
                 tasks.create_task(self._list_commands())
                 self._connection = Connection(self._settings, self._rest, listener, self._tempo.beat)
                 await self._connection.run()
@@ -123,6 +123,20 @@ class DiscordMessenger:
         finally:
             self._connection = None
             self.channels.disconnected()
+
+    async def stand_by(self, receive: Receive) -> None:
+        """Do what is asked, and read again what is to be, while another process hears the gateway.
+
+        Until cancelled. Raises ``CannotStart`` when Discord does not let us in.
+        """
+        async with self._rest.kept_open(), asyncio.TaskGroup() as tasks:
+            await arrive(self._rest)
+            handover = Handover(receive, self._tempo.patience, tasks)
+            await self._rereader(handover).keep_reading(self._rereads)
+
+    def _rereader(self, handover: Handover) -> Rereader:
+        eyes = self._eyes
+        return Rereader(handover, self.channels, eyes.people, eyes.names, self._rest.myself, eyes.now)
 
     async def _list_commands(self) -> None:
         try:

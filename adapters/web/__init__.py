@@ -22,6 +22,8 @@ class Health:
     """In Prometheus's text format."""
     calendar: Callable[[str], Awaitable[bytes | None]]
     """The feed of dates that has that token, as iCalendar; None where none has."""
+    standing_by: Callable[[], Sequence[str]] = tuple
+    """The messengers which another process hears; this one would take over."""
 
 
 LARGEST = 2 * 1024 * 1024
@@ -72,8 +74,9 @@ def _routes(health: Health) -> Sequence[web.RouteDef]:
         return web.Response(text="alive\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        missing = await health.missing()
-        return web.Response(text=f"{missing or 'ready'}\n", status=503 if missing else 200)
+        missing, waiting = await health.missing(), ", ".join(health.standing_by())
+        ready = f"ready, standing by for {waiting}" if waiting else "ready"
+        return web.Response(text=f"{missing or ready}\n", status=503 if missing else 200)
 
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})

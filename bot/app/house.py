@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
@@ -18,13 +18,14 @@ from bot.app import calendar, messengers
 from bot.app.chance import SystemClock, SystemDice
 from bot.app.outage import Watched
 from bot.app.shared_clock import SharedClock
+from bot.app.standing_by import StandingBy
 from bot.catalogue import Catalogue
 from bot.deliverer import Deliverer
 from bot.engine import Engine
 from bot.events import Event, MessengerConnected
 from bot.features import router
 from bot.finishing import to_the_end
-from bot.ports import CannotStart, House, Messenger, Storage, StorageError
+from bot.ports import CannotStart, HeardByOne, House, Messenger, Storage, StorageError
 from bot.settings import Settings
 from bot.wording import Wording
 from storage import open_storage
@@ -67,14 +68,17 @@ class RunningHouse:
             measures=self._measures,
             pages=lambda: self.address,
         )
+        holder = f"{socket.gethostname()}:{os.getpid()}"
         self.deliverer = Deliverer(
             storage=storage,
             messengers=by_name,
             clock=clock,
             receive=self.engine.receive,
-            holder=f"{socket.gethostname()}:{os.getpid()}",
+            holder=holder,
             measures=self._measures,
         )
+        # A process that was restarted is another: the one before may only have stood still.
+        self._standing_by = StandingBy(storage, clock, f"{holder}:{SystemDice().id()}")
         self._connected: set[str] = set()
         self.address = ""
         """Where people reach the pages, with a slash behind."""
@@ -118,9 +122,14 @@ class RunningHouse:
                 await self._storage.ready()
         if trouble := self._storage.trouble:
             sentences.append(trouble)
-        if absent := [name for name, there in self._messengers_there().items() if not there]:
+        there = self._messengers_there()
+        if absent := [name for name in there if not there[name] and name not in self._standing_by.names]:
             sentences.append(f"Not connected: {', '.join(absent)}.")
         return " ".join(sentences) or None
+
+    def standing_by(self) -> Sequence[str]:
+        """The messengers which another process hears, while this one does everything else."""
+        return sorted(self._standing_by.names)
 
     async def metrics(self) -> bytes:
         """What operators watch; see ``adapters.web.measures``."""
@@ -172,7 +181,10 @@ class RunningHouse:
         while True:
             began = asyncio.get_running_loop().time()
             try:
-                await messenger.listen(self.receive)
+                if isinstance(messenger, HeardByOne):
+                    await self._standing_by.listen(messenger, self.receive)
+                else:
+                    await messenger.listen(self.receive)
             except CannotStart as problem:
                 log.error(str(problem), messenger=messenger.name)
             except Exception:
@@ -192,7 +204,7 @@ async def opened(
     try:
         house = RunningHouse(settings, storage, Wording(settings.language), plug_in)
         pages = [plug.web for plug in house.plugs if plug.web]
-        health = Health(house.missing, house.metrics, house.calendar)
+        health = Health(house.missing, house.metrics, house.calendar, house.standing_by)
         async with web.serving(settings.http_host, settings.http_port, pages, health) as address:
             house.address = f"{settings.public_url.rstrip('/')}/" if settings.public_url else address
             yield house, address

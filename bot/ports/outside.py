@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.actions import Action
 from bot.capabilities import Capabilities
@@ -97,6 +97,14 @@ class Messenger(Protocol):
 
     async def find(self, delivery: Delivery) -> Address | None:
         """Where a delivery whose attempt ended unknown stands; None when it was certainly not said."""
+
+
+@runtime_checkable
+class HeardByOne(Protocol):
+    """A messenger which one process at a time may hear; the others stand by."""
+
+    async def stand_by(self, receive: Receive) -> None:
+        """Do what is asked, and read again what is to be, while another process listens; until cancelled."""
 
 
 # ---- Time and chance -------------------------------------------------------------------------------------

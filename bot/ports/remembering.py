@@ -401,6 +401,16 @@ class Deliveries(Protocol):
         """The earliest instant at which anything unsaid is due."""
 
 
+class Leases(Protocol):
+    """What one process at a time may hold."""
+
+    async def hold(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Take it, or go on holding it, until then; False while somebody else does."""
+
+    async def let_go(self, name: str, holder: str) -> None:
+        """Leave it to whoever asks next."""
+
+
 class UnitOfWork(Protocol):
     """One event's reading and writing: kept whole by ``commit``, else not at all."""
 
@@ -436,6 +446,8 @@ class UnitOfWork(Protocol):
     def trials(self) -> Trials: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def leases(self) -> Leases: ...
 
     async def first_seen(self, event: Event) -> bool:
         """Whether this event was never committed before; remembers it with this unit."""

@@ -30,6 +30,7 @@ from storage.tables import (
     CommunityRow,
     DeliveryRow,
     DraftRow,
+    LeaseRow,
     MemberRow,
     PresenceRow,
     SeenRow,
@@ -45,9 +46,16 @@ def table_of(row: type[SQLModel]) -> Table:
 
 DERIVED = frozenset(
     table_of(row)
-    for row in (search.PlaceRow, search.FreshRow, search.PartitionRow, search.DocumentRow, search.PostingsRow)
+    for row in (
+        search.PlaceRow,
+        search.FreshRow,
+        search.PartitionRow,
+        search.DocumentRow,
+        search.PostingsRow,
+        LeaseRow,
+    )
 )
-"""What is made anew from the practices where they are copied to."""
+"""What is made anew where it is copied to: from the practices, and by the processes at work there."""
 
 
 class NoScope(Exception):

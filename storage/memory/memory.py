@@ -58,6 +58,7 @@ class Memory:
         self.requests: Kept[str, Request] = Kept(member=lambda one: one.member)
         self.trials: Kept[str, Trial] = Kept(member=lambda one: one.member, practice=lambda one: one.practice)
         self.deliveries: Kept[str, Delivery] = Kept(due=lambda one: one.due_at if one.unsaid else None)
+        self.leases: Kept[str, tuple[str, datetime]] = Kept()
         self.seen: Kept[str, datetime] = Kept()
 
     def keep(self) -> None:

@@ -12,6 +12,7 @@ from storage.memory.asked import Answers, Journal, Postings, Programmes, Themes
 from storage.memory.deliveries import Deliveries
 from storage.memory.drafts import Drafts
 from storage.memory.invitations import Invitations
+from storage.memory.leases import Leases
 from storage.memory.memory import Memory
 from storage.memory.people import Channels, Communities, Members
 from storage.memory.polls import Polls
@@ -76,6 +77,7 @@ class MemoryUnitOfWork:
         self.requests = Requests(memory.requests, memory)
         self.trials = Trials(memory.trials, memory)
         self.deliveries = Deliveries(memory)
+        self.leases = Leases(memory)
 
     async def first_seen(self, event: Event) -> bool:
         first = event.id not in self._memory.seen

@@ -22,6 +22,7 @@ from storage.sql.index import reindexing
 from storage.sql.index.remembered import Remembered
 from storage.sql.invitations import Invitations
 from storage.sql.journal import Journal
+from storage.sql.leases import Leases
 from storage.sql.members import Members
 from storage.sql.polls import Polls
 from storage.sql.postings import Postings
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.requests = Requests(rows)
         self.trials = Trials(rows)
         self.deliveries = Deliveries(rows)
+        self.leases = Leases(rows)
 
     async def first_seen(self, event: Event) -> bool:
         """Whether this event was never committed before; remembers it with this unit."""

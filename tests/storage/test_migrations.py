@@ -35,6 +35,8 @@ FROZEN = {
     "v0004.py": "dba7c0d65a4941838fac86997954f448565402bf8facfd7f42b45218e4700109",
     "v0005.py": "9cbca90028890d7f30b0e24a8aabc67b4310ef850b13a7a6d002addcd5e26cc7",
     "v0006.py": "be3d1d5ca5d26fd26cc2ac110da6230bb419e66d6da706425a8bb5321a6edab5",
+    "v0007.py": "d3ced573acbe5fa48c28e7186734401fb764e1bbe41fc1771881888be0343673",
+    "v0008.py": "caf470512953c33625c93dd3ff379610836111af9702ae8efb882458124a3b46",
 }
 """What each revision's file hashes to (SHA-256): databases were made by them, and must be made so again."""
 

@@ -16,7 +16,6 @@ from adapters.discord.hearing import messages, turnings
 from adapters.discord.hearing.channels import Channels
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
-from adapters.discord.hearing.rereading import Rereader
 from adapters.discord.hearing.turnings import Spoken
 from adapters.discord.hearing.watching import WHO_SEES_WHAT, Watch
 from adapters.discord.saying.answering import Answerer
@@ -24,7 +23,6 @@ from adapters.discord.saying.desk import OWN, Desk
 from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
 from adapters.discord.wire.rest import Myself
 from bot import handover
-from bot.actions import Reread
 from bot.events import Event, FormLeft, FormSubmitted, PersonGone, PersonJoined
 from bot.handover import Flight, Handover, Heard, in_time
 from bot.model.place import Place
@@ -53,10 +51,14 @@ class Eyes:
     waiting: WaitingRoom
     desk: Desk
     answerer: Answerer
-    rereads: asyncio.Queue[Reread]
     spoken: Spoken
     fetch: Fetch
     now: Callable[[], datetime]
+
+    @property
+    def names(self) -> Names:
+        """What people, roles and channels are called, as far as is known."""
+        return Names(self.people.known, self.channels.role, self.channels.name)
 
 
 class Listener:
@@ -70,8 +72,7 @@ class Listener:
         self._watch = watch
         self._patience = patience
         self._tasks = tasks
-        self._names = Names(eyes.people.known, eyes.channels.role, eyes.channels.name)
-        self._rereader = Rereader(handover, eyes.channels, eyes.people, self._names, self._is_told, eyes.now)
+        self._names = eyes.names
         self._me: Myself | None = None
         self._times = itertools.count(1)
 
@@ -92,10 +93,6 @@ class Listener:
                 "without the intent Server Members people are known in closed channels when they act there",
                 messenger=home.NAME,
             )
-
-    async def keep_rereading(self) -> None:
-        """Read again what is asked to be."""
-        await self._rereader.keep_reading(self._eyes.rereads)
 
     async def hear(self, name: str, payload: Json) -> None:
         """Something happened. Whatever is wrong with it stops nothing else."""
@@ -162,9 +159,7 @@ class Listener:
         self._handover.start(messages.heard(told(message, where, self._names), message))
 
     def _is_told(self, message: Json) -> bool:
-        """Whether the bot hears of a message: not of its own, nor of what it was not given to read."""
-        me = self._me
-        return bool(me and messages.is_words(message, me.user) and messages.is_readable(message))
+        return self._me is not None and messages.is_told(message, self._me.user)
 
     async def _gone(self, channel: str, ids: list[str]) -> None:
         where = await self._eyes.channels.place(channel)

@@ -62,6 +62,11 @@ def deleted(id: str, where: Place, now: datetime) -> MessageDeleted:
     return MessageDeleted(id=f"discord:message:{id}:deleted", at=now, address=address(where, id))
 
 
+def is_told(message: Json, myself: str) -> bool:
+    """Whether the bot hears of a message: not of its own, nor of what it was not given to read."""
+    return is_words(message, myself) and is_readable(message)
+
+
 def is_words(message: Json, myself: str) -> bool:
     """Whether somebody else than the bot says something in it."""
     own = str((message.get("author") or {}).get("id")) == myself

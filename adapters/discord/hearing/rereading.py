@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from adapters.discord.hearing.channels import Channels
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
 from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.rest import Myself
 from bot.actions import Reread
 from bot.events import ChannelRead, ThreadRead
 from bot.handover import Handover
@@ -32,15 +33,14 @@ class Rereader:
         channels: Channels,
         people: People,
         names: Names,
-        is_told: Callable[[Json], bool],
+        myself: Callable[[], Awaitable[Myself]],
         now: Callable[[], datetime],
     ) -> None:
-        """``is_told`` says whether the bot hears of a message at all."""
         self._handover = handover
         self._channels = channels
         self._people = people
         self._names = names
-        self._is_told = is_told
+        self._myself = myself
         self._now = now
         self._times = itertools.count(1)
 
@@ -72,12 +72,13 @@ class Rereader:
 
     async def _read_thread(self, again: Reread, thread: str) -> None:
         times, began = self._once_more(), self._now()
+        me = (await self._myself()).user
         stand, begun = set[str](), False
         async for message in self._channels.messages(thread, "0"):
             stand.add(str(message["id"]))
             begun = begun or messages.begins_thread(message)
             old = again.since and messages.at(str(message["id"])) < again.since
-            if self._is_told(message) and (not old or messages.is_reworded(message)):
+            if messages.is_told(message, me) and (not old or messages.is_reworded(message)):
                 await self._hand_over(message, again.thread, times)
         # Without the permission to read, Discord shows nothing rather than refusing.
         if begun:
@@ -92,11 +93,11 @@ class Rereader:
 
     async def _read_channel(self, again: Reread, since: datetime) -> None:
         """What was replied to the bot's messages beside their threads."""
-        place = again.thread
+        me, place = (await self._myself()).user, again.thread
         times, began = self._once_more(), self._now()
         said, whole = await self._channels.latest(place.channel, messages.id_at(since))
         for message in said:
-            if self._is_told(message) and messages.is_reply_to_bot(message):
+            if messages.is_told(message, me) and messages.is_reply_to_bot(message):
                 await self._hand_over(message, place, times)
         if said:
             read = ChannelRead(

@@ -1,0 +1,145 @@
+"""Of several processes on one database one hears a messenger that is heard by one; others stand by."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from bot.events import Event
+from bot.finishing import to_the_end
+from bot.ports import Clock, HeardByOne, Messenger, Receive, Storage, StorageError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """How long one holds what one process at a time may hold."""
+
+    lease: timedelta = timedelta(seconds=10)
+    renewed: timedelta = timedelta(seconds=3)
+    """How often whoever holds it says so again."""
+    looked: timedelta = timedelta(seconds=1)
+    """How often the others look whether it is free."""
+    margin: timedelta = timedelta(seconds=2)
+    """So long before it is over whoever holds it falls silent."""
+
+
+class Alone(Messenger, HeardByOne, Protocol):
+    """A messenger to be heard by one."""
+
+
+class NotHeld(Exception):
+    """Another process may listen by now: what is heard here is its to deal with."""
+
+
+class StandingBy:
+    """Lets this process hear a messenger while no other does."""
+
+    def __init__(self, storage: Storage, clock: Clock, holder: str, tenure: Tenure | None = None) -> None:
+        """``holder`` names this process among those on the same database, and no other that ever was."""
+        self._storage = storage
+        self._clock = clock
+        self._holder = holder
+        self._tenure = tenure or Tenure()
+        self.names: set[str] = set()
+        """The messengers which another process hears."""
+
+    async def listen(self, messenger: Alone, receive: Receive) -> None:
+        """Hear the messenger whenever nobody else does, until cancelled. Raises what it raises."""
+        lease = _Lease(self._storage, self._clock, messenger.name, self._holder, self._tenure)
+        while True:
+            if not await lease.take():
+                self.names.add(messenger.name)
+                log.info("standing by", messenger=messenger.name)
+                try:
+                    await _until(lease.taken(), messenger.stand_by(receive))
+                finally:
+                    self.names.discard(messenger.name)
+            log.info("taking over", messenger=messenger.name)
+            try:
+                await _until(lease.lost(), messenger.listen(_only_while(lease, receive)))
+            finally:
+                await to_the_end(lease.let_go())
+            log.warning("another process hears the messenger from now on", messenger=messenger.name)
+
+
+class _Lease:
+    """The right to listen, for a while."""
+
+    def __init__(self, storage: Storage, clock: Clock, name: str, holder: str, tenure: Tenure) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._name = f"listening:{name}"
+        self._holder = holder
+        self._tenure = tenure
+        self._until: datetime | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether nobody else can hold it yet, by the clock alone: this process may have stood still."""
+        return self._until is not None and self._clock.now() < self._until - self._tenure.margin
+
+    async def take(self) -> bool:
+        """Take it, or go on holding it; False while somebody else does, or nobody can tell."""
+        until = (now := self._clock.now()) + self._tenure.lease
+        try:
+            async with self._storage.unit() as unit:
+                held = await unit.leases.hold(self._name, self._holder, now, until)
+                await unit.commit()
+        except StorageError:
+            return False
+        self._until = until if held else None
+        return held
+
+    async def taken(self) -> None:
+        """Return when it is ours."""
+        while not await self.take():  # noqa: ASYNC110  # what it waits for is another process
+            await asyncio.sleep(self._tenure.looked.total_seconds())
+
+    async def lost(self) -> None:
+        """Go on holding it; return when it is somebody else's, or may be."""
+        while True:
+            await asyncio.sleep(self._tenure.renewed.total_seconds())
+            # Where nobody else can have taken it, a database that is away is no reason to hear nothing.
+            if not self.held and self._storage.shared:
+                return
+            if not await self.take() and self._until is None:
+                return
+
+    async def let_go(self) -> None:
+        """Leave it to the next, who else waits until it is over."""
+        self._until = None
+        try:
+            async with self._storage.unit() as unit:
+                await unit.leases.let_go(self._name, self._holder)
+                await unit.commit()
+        except StorageError:
+            log.info("not let go; it ends by itself", lease=self._name)
+
+
+def _only_while(lease: _Lease, receive: Receive) -> Receive:
+    """What is heard is kept only as long as nobody else hears it."""
+
+    async def held(event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
+        if not lease.held:
+            raise NotHeld
+        await receive(event, kept)
+
+    return held
+
+
+async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, None]) -> None:
+    """Work until the end comes. Raises what the work raises."""
+    working, ending = asyncio.create_task(work), asyncio.create_task(end)
+    try:
+        await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+    finally:
+        working.cancel()
+        ending.cancel()
+        await asyncio.gather(working, ending, return_exceptions=True)
