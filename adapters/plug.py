@@ -34,7 +34,9 @@ class CommandHelp:
     name: str
     help: str
     arguments: str = ""
-    """What may follow, in words: ``mots``, ``jusqu'au …``."""
+    """What may follow, in a word: ``mots``, ``jour``."""
+    begins: str = ""
+    """How what may follow begins, where it need not; nobody has to type it in a field of its own."""
     subcommands: tuple["CommandHelp", ...] = ()
     alone: str = ""
     """What it is called among its sub-commands, where a messenger lets it not stand without one."""

@@ -37,14 +37,14 @@ def spoken(commands: Sequence[CommandHelp], menu: Sequence[MenuEntry]) -> Spoken
 
     It is what somebody would have typed where no command has to have a sub-command.
     """
-    said: dict[tuple[str, str], tuple[str, str]] = {}
+    said: dict[tuple[str, str], tuple[str, ...]] = {}
     for command in commands:
         translated = command.translations.get(BASE)
         if translated is None or (translated.name, translated.alone) in said:
             continue
         said[translated.name, translated.alone] = (command.name, "")
         for named, typed in zip(translated.subcommands, command.subcommands, strict=True):
-            said[translated.name, named.name] = (command.name, typed.name)
+            said[translated.name, named.name] = (command.name, typed.name, typed.begins)
     return said | {(entry.translations[BASE], ""): (entry.name, "") for entry in menu if entry.translations}
 
 
@@ -93,7 +93,8 @@ def _subcommand(translations: Mapping[str, CommandHelp]) -> Json:
     if not translations[BASE].arguments:
         return drawn
     words = {lang: CommandHelp(told.arguments, told.help) for lang, told in translations.items()}
-    option = {"type": TEXT_OPTION, "required": True, "autocomplete": True, "max_length": WORDS}
+    needed = not translations[BASE].begins
+    option = {"type": TEXT_OPTION, "required": needed, "autocomplete": needed, "max_length": WORDS}
     return drawn | {"options": [_named(words) | option]}
 
 

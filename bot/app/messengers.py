@@ -8,7 +8,7 @@ from types import ModuleType
 
 import adapters
 from adapters.plug import CommandHelp, Finding, MenuEntry, Plug
-from bot.commands import COMMANDS, Command
+from bot.commands import COMMANDS, Command, Sub
 from bot.ports import House
 from bot.settings import Settings, SettingsError
 from bot.wording import LANGUAGES, Voice, Wording
@@ -60,14 +60,18 @@ def _help(command: Command, voice: Voice) -> CommandHelp:
         command.words[voice.language],
         voice.plain(f"commands.{command.name}"),
         arguments=voice.plain("commands.practice_arguments") if command.takes_words else "",
-        subcommands=tuple(
-            CommandHelp(
-                sub.words[voice.language],
-                voice.plain(f"commands.{command.name}_{sub.name.replace('-', '_')}"),
-            )
-            for sub in command.subs
-        ),
+        subcommands=tuple(_sub_help(command, sub, voice) for sub in command.subs),
         alone=command.alone[voice.language],
+    )
+
+
+def _sub_help(command: Command, sub: Sub, voice: Voice) -> CommandHelp:
+    name = f"commands.{command.name}_{sub.name.replace('-', '_')}"
+    return CommandHelp(
+        sub.words[voice.language],
+        voice.plain(name),
+        arguments=voice.plain(f"{name}_arguments") if sub.begins else "",
+        begins=voice.plain(f"{name}_begins") if sub.begins else "",
     )
 
 

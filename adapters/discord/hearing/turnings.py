@@ -29,8 +29,9 @@ SLASH, ON_MESSAGE = 1, 3
 """Kinds of commands."""
 SUB_COMMAND = 1
 
-Spoken = Mapping[tuple[str, str], tuple[str, str]]
-"""What the bot is told for a command and its sub-command as Discord names them: a name and first words."""
+Spoken = Mapping[tuple[str, str], tuple[str, ...]]
+"""What the bot is told for a command and its sub-command as Discord names them: a name, a first word, and how
+what was typed in an option goes on from there."""
 
 
 def event(payload: Json, where: Place, names: Names, spoken: Spoken, fetch: Fetch) -> Event | None:
@@ -108,7 +109,8 @@ def _typed(given: Any) -> str:
 def _invoked(payload: Json, where: Place, names: Names, spoken: Spoken) -> CommandInvoked | CommandTyped:
     data = payload["data"]
     sub, typed = options(data)
-    name, first = spoken.get((str(data["name"]), sub), (str(data["name"]), sub))
+    name, *first = spoken.get((str(data["name"]), sub), (str(data["name"]), sub))
+    words = " ".join(filter(None, (*(first if typed else first[:1]), typed)))
     kind = CommandTyped if payload["type"] == TYPED else CommandInvoked
     return kind(
         id=f"discord:interaction:{payload['id']}",
@@ -117,7 +119,7 @@ def _invoked(payload: Json, where: Place, names: Names, spoken: Spoken) -> Comma
         place=where,
         interaction=str(payload["id"]),
         name=name,
-        text=clean(" ".join((first, typed)).strip()),
+        text=clean(words),
     )
 
 
@@ -142,7 +144,7 @@ def _picked(payload: Json, where: Place, names: Names, spoken: Spoken) -> Messag
     message = next(_resolved(data), None)
     if message is None:
         return None
-    name, _ = spoken.get((str(data["name"]), ""), ("", ""))
+    name, *_ = spoken.get((str(data["name"]), ""), ("", ""))
     return MessagePicked(
         id=f"discord:interaction:{payload['id']}",
         at=messages.at(str(payload["id"])),

@@ -45,17 +45,18 @@ def test_every_subcommand_is_there_in_both_languages(listed: list[dict[str, Any]
         assert told == expected | {(command.alone["en"], command.alone["fr"])}
 
 
-def test_words_are_typed_in_an_option_that_is_completed(listed: list[dict[str, Any]]) -> None:
-    """Of the search alone."""
+def test_words_are_typed_in_an_option(listed: list[dict[str, Any]]) -> None:
+    """Of the search; until when to pause may be said, and need not."""
     typed = {
         (command["name"], sub["name"]): [
-            (option["name"], option["name_localizations"]["fr"], option["type"], option["autocomplete"])
+            (option["name"], option["name_localizations"]["fr"], option["type"], option["required"])
             for option in sub.get("options", ())
         ]
         for command in listed
         for sub in command.get("options", ())
     }
     assert typed.pop(("practice", "search")) == [("words", "mots", 3, True)]
+    assert typed.pop(("practice", "pause")) == [("day", "jour", 3, False)]
     assert not any(typed.values())
 
 
@@ -82,7 +83,7 @@ def test_whatever_is_chosen_has_a_handler(first: str, listed: list[dict[str, Any
     for command in listed:
         if command["type"] == 1:
             for sub in command["options"]:
-                name, text = said[command["name"], sub["name"]]
+                name, text, *_ = said[command["name"], sub["name"]]
                 assert name in next(c for c in COMMANDS if c.words["en"] == command["name"]).words.values()
                 meant.add(read(name, text)[0])
         else:

@@ -153,4 +153,4 @@ export class FieldCompletion extends Completion {
   }
 }
 
-const entry = (text, command) => ({ text, label: text, help: command.help, arguments: command.arguments, subcommands: command.subcommands });
+const entry = (text, command) => ({ text, label: text, help: command.help, arguments: [command.begins, command.arguments].filter(Boolean).join(" "), subcommands: command.subcommands });

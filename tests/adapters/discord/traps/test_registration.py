@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.commands import read
 from bot.events import (
     CommandInvoked,
 )
@@ -33,6 +34,17 @@ async def test_commands_are_registered_only_when_they_changed() -> None:
         async with bot_in(discord) as here:
             await until(lambda: len(discord.called(put)) == 2)
             assert "pratique" in here.discord.people.offered("nadia", "pratiques")
+
+
+async def test_what_may_follow_a_sub_command_has_a_field_of_its_own(here: Running) -> None:
+    """Nobody has to know how it begins; left empty, it is as if nothing followed."""
+    for line in ("/pratique pause jour:24 août", "/pratique pause"):
+        await here.stage.discord.people.command("nadia", "pratiques", line).settled()
+    await here.heard(CommandInvoked, 2)
+    assert [told.text for told in here.engine.of(CommandInvoked)] == ["pause jusqu'au 24 août", "pause"]
+    assert [read(told.name, told.text)[0] for told in here.engine.of(CommandInvoked)] == [
+        "practice.pause"
+    ] * 2
 
 
 async def test_a_command_works_in_a_thread_and_in_a_direct_message(here: Running) -> None:
