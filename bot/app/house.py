@@ -96,6 +96,7 @@ class RunningHouse:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._storage.watch())
                 tasks.create_task(self.deliverer.run())
+                tasks.create_task(self._storage.listen(self._call_deliverer))
                 tasks.create_task(self._read_again())
                 tasks.create_task(keep_waking(self._wake))
 

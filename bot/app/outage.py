@@ -49,6 +49,10 @@ class Watched:
             self._note(error)
             raise
 
+    async def listen(self, hear: Callable[[], None]) -> None:
+        """Hear of what other processes keep."""
+        await self._storage.listen(hear)
+
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""
         try:

@@ -1,6 +1,6 @@
 """What remembers: one repository for each noun, and the unit of work that keeps them together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -471,6 +471,12 @@ class Storage(Protocol):
 
     async def now(self) -> datetime | None:
         """What time it is where several processes remember; None where every process has the same clock."""
+
+    async def listen(self, hear: Callable[[], None]) -> None:
+        """Call ``hear`` when another process may have kept something that is to be said, until cancelled.
+
+        It is a courtesy, and may come for nothing or, while the connection is lost, late.
+        """
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -43,6 +43,9 @@ class MemoryStorage:
 
     async def now(self) -> None:
         """Nobody else remembers here."""
+
+    async def listen(self, hear: Callable[[], None]) -> None:
+        """There is nobody to hear."""
 
     async def ready(self) -> None:
         """Dicts always are."""

@@ -16,6 +16,7 @@ from bot.deliveries import Delivery, Outcome
 from bot.model.place import Person
 from bot.ports import Hindrance
 from storage.sql.columns import address_columns, address_of
+from storage.sql.listening import OWED, tell_others
 from storage.sql.rows import Rows
 from storage.tables import DeliveryRow
 
@@ -35,7 +36,11 @@ class Deliveries(ports.Deliveries):
         return _delivery(row) if row else None
 
     async def add(self, delivery: Delivery) -> bool:
-        return await self._rows.add(_row(delivery))
+        added = await self._rows.add(_row(delivery))
+        if added:
+            # Another process may be the one that is in that messenger.
+            await tell_others(OWED, self._rows)
+        return added
 
     async def save(self, delivery: Delivery) -> None:
         await self._rows.put(_row(delivery))

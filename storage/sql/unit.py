@@ -1,6 +1,6 @@
 """The unit of work over a database, and the storage that opens it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
@@ -23,6 +23,7 @@ from storage.sql.index.remembered import Remembered
 from storage.sql.invitations import Invitations
 from storage.sql.journal import Journal
 from storage.sql.leases import Leases
+from storage.sql.listening import listen
 from storage.sql.members import Members
 from storage.sql.polls import Polls
 from storage.sql.postings import Postings
@@ -111,6 +112,11 @@ class SqlStorage:
             async with self._engine.connect() as connection:
                 told: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
                 return told
+
+    async def listen(self, hear: Callable[[], None]) -> None:
+        """Hear of what other processes keep, until cancelled; on SQLite there is nobody to hear."""
+        if self.shared:
+            await listen(self._engine, hear)
 
     async def ready(self) -> None:
         """Raises ``StorageError`` when nothing can be remembered now."""

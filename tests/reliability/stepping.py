@@ -107,6 +107,10 @@ class SteppingStorage:
         """As the real storage does."""
         return await self._storage.now()
 
+    async def listen(self, hear: Callable[[], None]) -> None:
+        """As the real storage does."""
+        await self._storage.listen(hear)
+
     async def ready(self) -> None:
         """It is."""
 

@@ -17,7 +17,14 @@ from bot.ports import Storage
 from storage import open_storage
 from tests.builders import HERE, NADIA, NOW, a_channel, a_community, a_posting, a_theme, an_id
 from tests.databases import empty_database, postgres_url
-from tests.reliability.stepping import SteppingMessenger, Wall, engine_over, walk_on
+from tests.reliability.stepping import (
+    Freezing,
+    SteppingMessenger,
+    SteppingStorage,
+    Wall,
+    engine_over,
+    walk_on,
+)
 
 __all__ = ["postgres_url"]
 
@@ -134,15 +141,20 @@ async def test_of_two_edits_the_newer_stands(both: Both) -> None:
 
 
 async def test_what_is_deleted_while_it_is_edited_stays_deleted(both: Both) -> None:
-    """Neither process sees what the other is about to keep."""
-    for number in range(10):
-        said = reply("Je compte jusqu'à dix.", f"r{number}")
-        await both.first.engine.receive(said)
-        await asyncio.gather(
-            both.first.engine.receive(edited(said, "Je compte jusqu'à vingt.", version=1)),
-            both.second.engine.receive(MessageDeleted(id=an_id(), at=NOW, address=said.address)),
-        )
-        assert await both.answers() == 0
+    """Who reads the answer waits until it is deleted, and sees that it is."""
+    said = reply("Je compte jusqu'à dix.")
+    await both.first.engine.receive(said)
+    freezing = Freezing(1, among=("commit",))
+    slow = engine_over(SteppingStorage(both.first.storage, freezing), both.first.hand)
+    gone = MessageDeleted(id=an_id(), at=NOW, address=said.address)
+    deleting = asyncio.create_task(slow.receive(gone))
+    await freezing.frozen.wait()
+    edit = edited(said, "Je compte jusqu'à vingt.", version=1)
+    editing = asyncio.create_task(both.second.engine.receive(edit))
+    await asyncio.wait({editing}, timeout=1)
+    freezing.thawed.set()
+    await asyncio.gather(editing, deleting)
+    assert await both.answers() == 0
 
 
 async def test_the_theme_says_what_is_true_whoever_says_it_last(both: Both) -> None:
