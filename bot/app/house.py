@@ -78,7 +78,7 @@ class RunningHouse:
             measures=self._measures,
         )
         # A process that was restarted is another: the one before may only have stood still.
-        self._standing_by = StandingBy(storage, clock, f"{holder}:{SystemDice().id()}")
+        self._standing_by = StandingBy(storage, self._shared_clock, f"{holder}:{SystemDice().id()}")
         self._connected: set[str] = set()
         self.address = ""
         """Where people reach the pages, with a slash behind."""
