@@ -26,6 +26,8 @@ from bot.events import Event, MessengerConnected
 from bot.features import router
 from bot.finishing import to_the_end
 from bot.ports import CannotStart, HeardByOne, House, Messenger, Storage, StorageError
+from bot.ports import CannotStart, House, Messenger, Storage, StorageError
+from bot.sentences.reading import warm_up
 from bot.settings import Settings
 from bot.wording import Wording
 from storage import open_storage
@@ -98,6 +100,7 @@ class RunningHouse:
                 tasks.create_task(self.deliverer.run())
                 tasks.create_task(self._storage.listen(self._call_deliverer))
                 tasks.create_task(self._read_again())
+                tasks.create_task(asyncio.to_thread(warm_up))
                 tasks.create_task(keep_waking(self._wake))
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:

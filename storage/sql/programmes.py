@@ -2,9 +2,11 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
+from sqlalchemy import bindparam, update
 from sqlmodel import col, func, select
 
 from bot import ports
@@ -20,20 +22,40 @@ RULE: TypeAdapter[Recurrence] = TypeAdapter(Recurrence)
 CHANGES: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
 MINUTE = timedelta(minutes=1)
 
+# SQLite has no row locks, and needs none: there one unit writes at a time.
+_LOCKED = select(ProgrammeRow).where(col(ProgrammeRow.id) == bindparam("id")).with_for_update()
+_PLANNED = (
+    update(ProgrammeRow)
+    .where(col(ProgrammeRow.id) == bindparam("of"))
+    .values(next_occurrence=bindparam("named"), next_at=bindparam("at"))
+)
+
 
 class Programmes(ports.Programmes):
     """The programmes, as rows."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._read: dict[str, Programme] = {}
+        """Those this unit has locked, as they are in the database."""
 
     async def get(self, id: str) -> Programme | None:
-        # SQLite has no row locks, and needs none: there one unit writes at a time.
-        row = await self._rows.first(select(ProgrammeRow).where(ProgrammeRow.id == id).with_for_update())
-        return _programme(row) if row else None
+        row = await self._rows.one(_LOCKED, id=id)
+        if row is None:
+            return None
+        programme = self._read[id] = _programme(row)
+        return programme
 
     async def save(self, programme: Programme) -> None:
-        await self._rows.put(_row(programme))
+        known = self._read.get(programme.id)
+        if known is not None and replace(known, next=programme.next) == programme:
+            # Whenever one comes due, it is but planned anew.
+            named = str(programme.next) if programme.next else None
+            await self._rows.run(_PLANNED, {"of": programme.id, "named": named, "at": programme.next_at})
+        else:
+            await self._rows.put(_row(programme))
+        if known is not None:
+            self._read[programme.id] = programme
 
     async def of(self, community: str) -> list[Programme]:
         there = ProgrammeRow.community == community, ProgrammeRow.state != State.ARCHIVED

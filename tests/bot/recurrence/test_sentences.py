@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Instead, countries
 from bot.model.recurrence.patterns import LAST, WORKING_DAYS, Dates, MonthlyByDay, MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
+from bot.sentences import names
 from bot.sentences.names import country_name, country_of
-from bot.sentences.reading import Around, read, read_date, read_times
+from bot.sentences.reading import Around, read, read_date, read_times, warm_up
 from bot.sentences.unclear import NotUnderstood, Why
 from bot.sentences.writing import sentence
 from bot.wording import LANGUAGES, Wording
@@ -290,6 +291,18 @@ def test_what_is_offered_as_an_example_is_understood(language: str) -> None:
     for why in (Why.DAYS, Why.HOUR, Why.RULE):
         read(re.split(" : |: ", voice.plain(f"recurrence.unclear_{why}").replace("\u00a0", " "))[-1], there)
     assert len(whens) == 3
+
+
+def test_what_takes_long_is_read_before_anybody_types() -> None:
+    """Nothing is left to read for a sentence in either language."""
+    names._zones.cache_clear()
+    names._countries.cache_clear()
+    warm_up()
+    before = names._zones.cache_info().misses, names._countries.cache_info().misses
+    for language in LANGUAGES:
+        read("tous les mardis à 9h, heure de Montréal", around(language), "les jours fériés (Belgique)")
+        read("every Tuesday at 9am New York time", around(language), "public holidays (Spain)")
+    assert (names._zones.cache_info().misses, names._countries.cache_info().misses) == before
 
 
 def test_dates_and_hours_alone() -> None:

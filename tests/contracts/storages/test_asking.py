@@ -118,6 +118,27 @@ async def test_of_two_who_change_a_programme_at_once_none_undoes_the_other(stora
     assert sorted(kept.name) == ["a", "b"]
 
 
+async def test_a_programme_that_was_read_is_kept_as_it_is_saved(storage: Storage) -> None:
+    """Planned anew, changed otherwise, or both, again and again in one unit."""
+    programme = a_programme(next=OCCURRENCE)
+    async with storage.unit() as unit:
+        await unit.programmes.save(programme)
+        for changed in (
+            replace(programme, next=Occurrence(TUESDAY + timedelta(weeks=1))),
+            replace(programme, next=None),
+            replace(programme, name="Le jeudi", next=None),
+            replace(programme, name="Le jeudi", next=OCCURRENCE),
+        ):
+            assert await unit.programmes.get(programme.id)
+            await unit.programmes.save(changed)
+            assert await unit.programmes.get(programme.id) == changed
+            assert (await unit.programmes.next_due()) == changed.next_at
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert await unit.programmes.get(programme.id) == changed
+        assert await unit.programmes.get("nothing") is None
+
+
 async def test_programmes_of_a_community_come_oldest_first(storage: Storage) -> None:
     """Those of others do not come, nor archived ones."""
     young, old = a_programme(created_at=NOW + timedelta(days=1)), a_programme()
