@@ -26,7 +26,6 @@ from bot.events import Event, MessengerConnected
 from bot.features import router
 from bot.finishing import to_the_end
 from bot.ports import CannotStart, HeardByOne, House, Messenger, Storage, StorageError
-from bot.ports import CannotStart, House, Messenger, Storage, StorageError
 from bot.sentences.reading import warm_up
 from bot.settings import Settings
 from bot.wording import Wording
