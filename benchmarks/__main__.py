@@ -15,13 +15,14 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, searching, taking_over, waking
+from benchmarks import answering, taking_over, waking
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
 from benchmarks.monday import discord as monday_discord
 from benchmarks.monday import slack as monday_slack
 from benchmarks.monday.morning import Load
+from benchmarks.searching import measure as searching
 from tests.databases import empty_database
 
 PARTS = ("answering", "searching", "waking", "monday", "taking-over", "finding")
@@ -36,13 +37,13 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
         answers = 100 if quick else 300
         rows += await answering.measure("SQLite", f"sqlite+aiosqlite:///{folder}/answers.db", folder, answers)
         rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
-    sizes, searches = ([100, 300], 20) if quick else ([1_000, 10_000], 100)
+    sizes, searches = ([100, 300], 20) if quick else ([1_000, 10_000], 300)
     if "searching" in parts:
         for size in [int(size) for size in os.environ.get("BENCH_SIZES", "").split(",") if size] or sizes:
-            sqlite = f"sqlite+aiosqlite:///{folder}/practices-{size}.db"
-            rows += await searching.measure("SQLite", sqlite, size, searches)
             async with empty_database(postgresql) as postgres:
-                rows += await searching.measure("PostgreSQL", postgres, size, searches)
+                sqlite = f"sqlite+aiosqlite:///{folder}/practices-{size}.db"
+                databases = {"SQLite": sqlite, "PostgreSQL": postgres}
+                rows += await searching.measure(databases, size, searches)
     if "waking" in parts:
         for size in (200, 1_000) if quick else (1_000, 10_000, 100_000):
             rows += await waking.measure(folder, size, wakings=3 if quick else 10)

@@ -12,7 +12,7 @@ from adapters.discord import home, plug
 from adapters.discord.commands import registered
 from benchmarks.measuring import Row, Times, acknowledged, counted
 from benchmarks.monday.morning import CHANNEL, LONGEST, TOLD, Heard, Load, Working, ticking, working
-from benchmarks.searching import language
+from benchmarks.searching.texts import language
 from bot.app.messengers import command_helps, menu
 from bot.wording import LANGUAGES, Wording
 from tests.adapters.discord.local import Limits, LocalDiscord, pointing

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from time import perf_counter
 
-from benchmarks.searching import practices
+from benchmarks.searching.texts import practices
 from bot.actions import Post
 from bot.app.chance import SystemClock, SystemDice
 from bot.cards import Card, Text

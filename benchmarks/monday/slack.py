@@ -13,7 +13,7 @@ from adapters.slack import Tempo
 from adapters.slack.messenger import SlackMessenger
 from benchmarks.measuring import Row, Times, acknowledged, counted
 from benchmarks.monday.morning import CHANNEL, LONGEST, TOLD, Load, Working, ticking, working
-from benchmarks.searching import language
+from benchmarks.searching.texts import language
 from bot.model.place import Person, Place
 from tests.adapters.engine import until
 from tests.adapters.slack.bolt import by_socket

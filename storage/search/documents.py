@@ -43,27 +43,23 @@ def document(practice: Practice, question: str = "") -> Document:
     Its author is not: what is told without a name stays without.
     """
     parts = practice.parts
-    title = terms(practice.title)
-    body = terms(
-        "\n".join((parts.situation, parts.method, parts.outcome, parts.difficulties, parts.audience))
-    )
-    tags = terms("\n".join(practice.tags))
-    asked = terms(question)
-    counts = {
-        term: Counts(title[term], body[term], tags[term], asked[term]) for term in title | body | tags | asked
-    }
-    exact = [count for term, count in counts.items() if term.startswith(EXACT_MARK)]
+    body = "\n".join((parts.situation, parts.method, parts.outcome, parts.difficulties, parts.audience))
+    tags = "\n".join(practice.tags)
+    times: dict[str, list[int]] = {}
+    for field, text in enumerate((practice.title, body, tags, question)):
+        for term, count in terms(text).items():
+            times.setdefault(term, [0] * len(Counts._fields))[field] = count
+    counts = {term: Counts(*each) for term, each in times.items()}
+    exact = [held for term, held in counts.items() if term.startswith(EXACT_MARK)]
     none = Counts(0, 0, 0)
-    for beginning in beginning_terms(practice.title):
-        counts.setdefault(beginning, none._replace(title=1))
-    for beginning in beginning_terms("\n".join(practice.tags)):
-        count = counts.get(beginning, none)
-        counts[beginning] = count._replace(tags=max(count.tags, 1))
-    for beginning in beginning_terms(question):
-        count = counts.get(beginning, none)
-        counts[beginning] = count._replace(asked=max(count.asked, 1))
+    for one in beginning_terms(practice.title):
+        counts.setdefault(one, none._replace(title=1))
+    for one in beginning_terms(tags):
+        counts[one] = counts.get(one, none)._replace(tags=max(counts.get(one, none).tags, 1))
+    for one in beginning_terms(question):
+        counts[one] = counts.get(one, none)._replace(asked=max(counts.get(one, none).asked, 1))
     lengths = Lengths(
-        sum(count.title for count in exact), sum(count.title + count.body + count.tags for count in exact)
+        sum(held.title for held in exact), sum(held.title + held.body + held.tags for held in exact)
     )
     return Document(counts, lengths, int(practice.created_at.timestamp()))
 

@@ -47,7 +47,7 @@ class Practices(ports.Practices):
 
     async def save(self, practice: Practice) -> None:
         before = await self.get(practice.id)
-        await self._rows.put(_row(practice))
+        await self._rows.put(row_of(practice))
         self._index.note(before, practice)
         self._rows.erased |= practice.state is State.WITHDRAWN
 
@@ -158,7 +158,8 @@ class Practices(ports.Practices):
         return [practice_of(row) for row in await self._rows.all(query)]
 
 
-def _row(practice: Practice) -> PracticeRow:
+def row_of(practice: Practice) -> PracticeRow:
+    """The row that holds a practice."""
     return PracticeRow(
         **part_columns(practice.parts),
         **place_columns(practice.place),

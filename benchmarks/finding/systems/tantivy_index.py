@@ -1,6 +1,6 @@
 """tantivy, the search library of Rust, with its analyser for the text's language."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import tantivy
@@ -15,7 +15,7 @@ TITLE_BOOST = 2.0
 class Tantivy:
     """An index in memory, with a title and a text for each language."""
 
-    def __init__(self, practices: Sequence[Practice]) -> None:
+    def __init__(self, practices: Iterable[Practice]) -> None:
         schema = tantivy.SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw")
         for language in SNOWBALL:
             for field in ("title", "whole"):

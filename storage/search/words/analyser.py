@@ -31,13 +31,18 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": 
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=\w)")
 _POSSESSIVE = re.compile(r"'s\b")
 _WORD = re.compile(r"[^\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
     """``text`` without case, accents, ligatures, typographic apostrophes and invisible characters."""
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    kept = (sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf", "Cs"})
-    return "".join(kept).translate(_LIGATURES)
+    return _BEYOND_ASCII.sub(lambda sign: _kept(sign.group()), plain)
+
+
+@lru_cache(maxsize=10_000)
+def _kept(sign: str) -> str:
+    return "" if unicodedata.category(sign) in {"Mn", "Cf", "Cs"} else sign.translate(_LIGATURES)
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""How soon something is found, among how many, and what the index takes."""
