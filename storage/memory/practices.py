@@ -3,6 +3,7 @@
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot import ports
 from bot.model.place import Person, Place
@@ -10,6 +11,7 @@ from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Reason, Viewer
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 from storage.memory.reading import HERE, MemoryReader
+from storage.memory.trials import tried
 from storage.search.beside import beside
 from storage.search.completing import complete
 from storage.search.documents import document
@@ -79,7 +81,8 @@ class Practices(Shelf[Practice], ports.Practices):
 
     def _reader(self, community: str | None, viewer: Viewer) -> MemoryReader:
         seen = (one.id for one in self._visible_to(viewer) if community in {None, one.community})
-        return MemoryReader({one: self._memory.documents[one] for one in seen}, self._memory.wordings)
+        documents = {one: self._memory.documents[one] for one in seen}
+        return MemoryReader(documents, self._memory.wordings, partial(tried, self._memory.trials))
 
     def _synonyms(self, community: str | None) -> tuple[tuple[str, ...], ...]:
         kept = self._memory.communities.get(community or "")

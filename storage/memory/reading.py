@@ -1,11 +1,12 @@
 """Reading the index of what is remembered in dicts: all of it is fresh."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.model.trial import Tried
 from storage.search.inverting import Inverted
 from storage.search.numbers import Terms, among
 from storage.search.packing import PackedDocument, Postings
@@ -22,9 +23,13 @@ class MemoryReader:
     """Reads documents, by the ids of their practices."""
 
     def __init__(
-        self, documents: dict[str, PackedDocument], wordings: Mapping[str, Mapping[int, int]]
+        self,
+        documents: dict[str, PackedDocument],
+        wordings: Mapping[str, Mapping[int, int]],
+        tried: Callable[[Sequence[str]], Mapping[str, Tried]] = lambda _: {},
     ) -> None:
         self._ids = list(documents)
+        self._tried = tried
         self._wordings = wordings
         self._shard = Shard(b"".join(record for record, _ in documents.values()))
         self._held = Inverted([entries for _, entries in documents.values()])
@@ -51,3 +56,7 @@ class MemoryReader:
     async def practices(self, found: Iterable[Ranked]) -> list[str]:
         """The ids of documents, in their order."""
         return [self._ids[one.document] for one in found]
+
+    async def tried(self, practices: Sequence[str]) -> Mapping[str, Tried]:
+        """What came of trying practices, where anybody told."""
+        return self._tried(practices)

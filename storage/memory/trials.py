@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot import ports
 from bot.model.trial import Trial, Tried
+from storage.memory.kept import Kept
 from storage.memory.memory import Shelf, newest_first
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -33,8 +34,13 @@ class Trials(Shelf[Trial], ports.Trials):
         return sorted(by_id, key=lambda one: one.told_at or _NEVER, reverse=True)
 
     async def counts(self, practices: Sequence[str]) -> dict[str, Tried]:
-        results = {
-            practice: [str(one.result) for one in self._kept.called("practice", practice) if one.result]
-            for practice in practices
-        }
-        return {practice: Tried(**Counter(told)) for practice, told in results.items() if told}
+        return tried(self._kept, practices)
+
+
+def tried(trials: Kept[str, Trial], practices: Sequence[str]) -> dict[str, Tried]:
+    """What came of trying practices, where anybody told."""
+    results = {
+        practice: [str(one.result) for one in trials.called("practice", practice) if one.result]
+        for practice in practices
+    }
+    return {practice: Tried(**Counter(told)) for practice, told in results.items() if told}

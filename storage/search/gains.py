@@ -20,12 +20,14 @@ SATURATION = 1.5
 NORMALISATION = 0.5
 """BM25's b: how much a term in a long text counts for less than in a short one."""
 
-TITLE, WHOLE, ASKED = 0.5, 1.0, 0.2
+TITLE, WHOLE, ASKED = 0.65, 1.0, 0.2
 """What each field counts for. A title is part of the whole, and often but the first sentence of it; the
 question somebody answered is not theirs."""
+TAGS = 2.0
+"""How many times a tag counts in the whole: somebody chose it to say what this is about."""
 EXACT = 0.5
 """What the word as it was typed adds to its stem."""
-BEGINNING = 0.3
+BEGINNING = 0.4
 """What a word that begins alike adds to it."""
 
 _MARKS = np.arange(MARKS)
@@ -39,6 +41,7 @@ class Weights(NamedTuple):
     title: float
     whole: float
     asked: float
+    tags: float
 
 
 class Gains(NamedTuple):
@@ -53,21 +56,19 @@ def gains(views: Iterable[View]) -> Gains:
     shown = list(views)
     size = sum(view.size for view in shown) or 1
     title, whole = (max(1, round(sum(view.lengths[field] for view in shown) / size)) for field in range(2))
-    return _gains(Lengths(title, whole), SATURATION, NORMALISATION, Weights(TITLE, WHOLE, ASKED))
+    return _gains(Lengths(title, whole), SATURATION, NORMALISATION, Weights(TITLE, WHOLE, ASKED, TAGS))
 
 
 @lru_cache(maxsize=64)
 def _gains(average: Lengths, saturation: float, normalisation: float, weights: Weights) -> Gains:
-    def share(
-        counts: NDArray[np.int64], lengths: NDArray[np.uint32], usual: int
-    ) -> NDArray[np.floating[Any]]:
+    def share(counts: NDArray[Any], lengths: NDArray[np.uint32], usual: int) -> NDArray[np.floating[Any]]:
         against = saturation * (1 - normalisation + normalisation * lengths[_LENGTHS] / usual)
         shared: NDArray[np.floating[Any]] = (saturation + 1) * counts / (counts + against)
         return shared
 
     fields = {
         "title": weights.title * share(_TITLES, lengths.TITLE, average.title),
-        "whole": weights.whole * share(_TITLES + _TAGS + _PARTS, lengths.WHOLE, average.whole),
+        "whole": weights.whole * share(_TITLES + weights.tags * _TAGS + _PARTS, lengths.WHOLE, average.whole),
         "question": weights.asked * _ASKED,
     }
     return Gains(np.sum(list(fields.values()), axis=0).astype(np.float32), fields)

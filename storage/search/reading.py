@@ -1,11 +1,12 @@
 """What a search needs to read of an index, wherever that lies."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.model.trial import Tried
 from storage.search.numbers import Terms
 from storage.search.ranking import Part, Ranked
 
@@ -21,3 +22,6 @@ class Reader(Protocol):
 
     async def practices(self, found: Iterable[Ranked]) -> list[str]:
         """The ids of documents, in their order, as the parts were last read."""
+
+    async def tried(self, practices: Sequence[str]) -> Mapping[str, Tried]:
+        """What came of trying practices, where anybody told."""

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.ports import Reason
+from storage.search import standing
 from storage.search.documents import MOST_WORDS, sought_words
 from storage.search.numbers import number_of
-from storage.search.ranking import Part, Sought, explain, frequency, rank, sought
+from storage.search.ranking import Part, Ranked, Ranking, Sought, explain, frequency, rank, sought
 from storage.search.reading import Reader
 from storage.search.synonyms import WORTH as SYNONYM
 from storage.search.synonyms import other_words
@@ -39,24 +40,56 @@ class Match(NamedTuple):
 async def search(typed: str, reader: Reader, most: int, synonyms: Synonyms = ()) -> Match:
     """At most ``most`` practices that fit; those that fit as well in the order of their ids."""
     terms, parts, _ = await _sought(typed, reader, synonyms)
-    best, total, _ = rank(terms, parts, most)
-    practices = await reader.practices(best)
-    scores = [one.score for one in best]
-    found = sorted(zip(practices, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
-    return Match(found[:most], total)
+    ranking = rank(terms, parts, most, near=1 / standing.MOST)
+    placed = await _placed(ranking, parts, reader)
+    return Match([(one.practice, one.score) for one in placed[:most]], ranking.total)
 
 
 async def reasons(typed: str, reader: Reader, most: int, synonyms: Synonyms = ()) -> dict[str, list[Reason]]:
     """What counted for each of the best practices, what counted most first."""
     terms, parts, words = await _sought(typed, reader, synonyms)
-    best = rank(terms, parts, most).best
+    ranking = rank(terms, parts, most, near=1 / standing.MOST)
     called = {number_of(form): form for word in words for form in forms(word)}
     called |= {learnt(word): f"opened by {word}" for word in words}
     found = {}
-    for practice, one in zip(await reader.practices(best), best, strict=True):
-        counted = [Reason(called[term], field, gain) for term, field, gain in explain(terms, parts, one)]
-        found[practice] = sorted(counted, key=lambda reason: -reason.gain)
+    for one in (await _placed(ranking, parts, reader))[:most]:
+        counted = [Reason(called[term], field, gain) for term, field, gain in explain(terms, parts, one.fits)]
+        known = {"tried with success": one.tried, "fresh": one.fresh}
+        counted += [
+            Reason(what, "community", share * one.fits.score) for what, share in known.items() if share
+        ]
+        found[one.practice] = sorted(counted, key=lambda reason: -reason.gain)
     return found
+
+
+class _Placed(NamedTuple):
+    """A practice with how well it fits, and by which shares that counts for more."""
+
+    practice: str
+    fits: Ranked
+    tried: float
+    fresh: float
+
+    @property
+    def score(self) -> float:
+        return self.fits.score * (1 + self.tried + self.fresh)
+
+
+async def _placed(ranking: Ranking, parts: Sequence[Part], reader: Reader) -> list[_Placed]:
+    """What fits, in the order it is shown."""
+    practices = await reader.practices(ranking.best)
+    trials = await reader.tried(practices)
+    newest = max((part.view.newest for part in parts), default=0)
+    placed = [
+        _Placed(
+            practice,
+            one,
+            standing.by_trials(trials.get(practice)),
+            standing.by_age(newest - int(parts[one.part].shard.told_at[one.document])),
+        )
+        for practice, one in zip(practices, ranking.best, strict=True)
+    ]
+    return sorted(placed, key=lambda one: (-one.score, one.practice))
 
 
 async def _sought(

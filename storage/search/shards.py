@@ -45,13 +45,17 @@ class Held(NamedTuple):
 class View:
     """The documents of a shard that somebody may see."""
 
-    def __init__(self, visible: NDArray[np.bool_], lengths: Lengths, *, everything: bool) -> None:
+    def __init__(
+        self, visible: NDArray[np.bool_], lengths: Lengths, newest: int, *, everything: bool
+    ) -> None:
         self.size = int(np.count_nonzero(visible))
         """How many they are."""
         self.visible = None if everything else visible
         """Whether each may be seen; None when all may."""
         self.lengths = lengths
         """How many words they have, all together."""
+        self.newest = newest
+        """When the last of them was told, in seconds since 1970."""
         self._holding: dict[tuple[int, int], int] = {}
 
     @cached_property
@@ -115,7 +119,8 @@ class Shard:
                 int(field.sum(where=visible, dtype=np.int64)) for field in (self._titles, self._wholes)
             )
             everything = int(np.count_nonzero(visible)) == self._told
-            view = View(visible, Lengths(title, whole), everything=everything)
+            newest = int(self.told_at.max(where=visible, initial=0))
+            view = View(visible, Lengths(title, whole), newest, everything=everything)
             while len(self._views) >= _VIEWS:
                 del self._views[next(iter(self._views))]
         self._views[asked] = view

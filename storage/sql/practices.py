@@ -3,10 +3,8 @@
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, inspect
-from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,7 +13,7 @@ from bot.model.practice import Practice, State
 from bot.ports import Found, Hit, Reason, Viewer
 from storage.search.beside import beside
 from storage.search.completing import complete
-from storage.search.searching import Match, reasons, search
+from storage.search.searching import reasons, search
 from storage.search.wordings import wording
 from storage.sql.columns import part_columns, parts_of, place_columns, place_of
 from storage.sql.index.places import visible_places
@@ -30,7 +28,6 @@ from storage.tables import PracticeRow
 T = TypeVar("T")
 
 OLDEST_FIRST = (col(PracticeRow.created_at), col(PracticeRow.id))
-_SHOWN = select_columns(*cast(Table, inspect(PracticeRow).local_table).c)
 NEWEST_FIRST = (col(PracticeRow.created_at).desc(), col(PracticeRow.id))
 
 
@@ -93,11 +90,11 @@ class Practices(ports.Practices):
     async def search(
         self, words: str, community: str | None, viewer: Viewer, limit: int, offset: int = 0
     ) -> Found:
-        async def found(reader: SqlReader) -> Match:
-            return await search(words, reader, offset + limit, await reader.synonyms(community))
+        async def found(reader: SqlReader) -> Found:
+            best, total = await search(words, reader, offset + limit, await reader.synonyms(community))
+            return Found(tuple(await _hits(best[offset:], reader)), total)
 
-        best, total = await self._reading(community, viewer, found)
-        return Found(tuple(await self._hits(best[offset:])), total)
+        return await self._reading(community, viewer, found)
 
     async def explain(
         self, words: str, community: str | None, viewer: Viewer, limit: int
@@ -110,18 +107,10 @@ class Practices(ports.Practices):
     async def beside(
         self, text: str, community: str, viewer: Viewer, but: str | None = None, sure: float = 0.5
     ) -> list[Hit]:
-        async def likely(reader: SqlReader) -> list[tuple[str, float]]:
-            return await beside(text, reader, but, sure)
+        async def likely(reader: SqlReader) -> list[Hit]:
+            return await _hits(await beside(text, reader, but, sure), reader)
 
-        return await self._hits(await self._reading(community, viewer, likely))
-
-    async def _hits(self, found: Sequence[tuple[str, float]]) -> list[Hit]:
-        shown = _SHOWN.where(col(PracticeRow.id).in_([one for one, _ in found]))
-        # As rows, since to make objects of them first takes as long as to search.
-        rows = await self._rows.run(shown) if found else ()
-        practices = {row.id: practice_of(cast(PracticeRow, row)) for row in rows}
-        # What was erased since, by somebody else, is no longer there to be shown.
-        return [Hit(practices[one], score) for one, score in found if one in practices]
+        return await self._reading(community, viewer, likely)
 
     async def _reading(
         self,
@@ -156,6 +145,11 @@ class Practices(ports.Practices):
 
     async def _all(self, query: SelectOfScalar[PracticeRow]) -> list[Practice]:
         return [practice_of(row) for row in await self._rows.all(query)]
+
+
+async def _hits(found: Sequence[tuple[str, float]], reader: SqlReader) -> list[Hit]:
+    practices = {row.id: practice_of(row) for row in await reader.shown([one for one, _ in found])}
+    return [Hit(practices[one], score) for one, score in found if one in practices]
 
 
 def row_of(practice: Practice) -> PracticeRow:

@@ -12,12 +12,12 @@ from tests.collections.reading import managers
 COLLECTION = managers()
 
 FLOORS = {
-    ("plain", "nDCG@10"): 0.39,
-    ("plain", "recall@5"): 0.42,
-    ("plain", "success@3"): 0.41,
-    ("no accents", "nDCG@10"): 0.39,
-    ("one slip", "nDCG@10"): 0.37,
-    ("one slip", "success@3"): 0.38,
+    ("plain", "nDCG@10"): 0.42,
+    ("plain", "recall@5"): 0.44,
+    ("plain", "success@3"): 0.44,
+    ("no accents", "nDCG@10"): 0.42,
+    ("one slip", "nDCG@10"): 0.40,
+    ("one slip", "success@3"): 0.42,
 }
 """What was reached, rounded down. Raise them with what is gained; nothing here depends on time or chance."""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.model.trial import Tried
 from storage.cleaning import cleaned
 from storage.search.numbers import Terms, among
 from storage.search.packing import PARTITION
@@ -14,12 +15,18 @@ from storage.search.ranking import Part, Ranked
 from storage.search.shards import Held
 from storage.search.wordings import opened_postings
 from storage.sql.index.remembered import Fresh, Moved, Packed, Remembered, State, state
+from storage.sql.index.shown import shown
 from storage.sql.plain import Reads
+from storage.tables import PracticeRow
 
 _PRACTICES = "SELECT number, practice FROM search_documents WHERE number AMONG ?1"
 _TEXTS = """
     SELECT told.id, told.title, CAST(told.tags AS TEXT), asked.question FROM practices AS told
     LEFT JOIN themes AS asked ON asked.id = told.theme WHERE told.id NAMED ?1
+"""
+_TRIED = """
+    SELECT practice, CAST(result AS TEXT), COUNT(*) FROM trials WHERE practice NAMED ?1 AND result IS NOT NULL
+    GROUP BY practice, result
 """
 _SYNONYMS = "SELECT CAST(synonyms AS TEXT) FROM communities WHERE id = ?1"
 _KNOWN = "SELECT DISTINCT term FROM search_postings WHERE partition AMONG ?1 AND term AMONG ?2"
@@ -89,6 +96,17 @@ class SqlReader:
             self._fresh.practices[one.document] if one.part else named[number_of(one.document)]
             for one in listed
         ]
+
+    async def tried(self, practices: Sequence[str]) -> dict[str, Tried]:
+        """What came of trying practices, where anybody told."""
+        results: dict[str, dict[str, int]] = defaultdict(dict)
+        for practice, result, times in await self._reads.read(_TRIED, practices) if practices else ():
+            results[practice][result] = times
+        return {practice: Tried(**told) for practice, told in results.items()}
+
+    async def shown(self, practices: Sequence[str]) -> list[PracticeRow]:
+        """The rows of practices, in no order, but for what was erased since."""
+        return await shown(practices, self._reads)
 
     async def texts(self, practices: Sequence[str]) -> dict[str, list[str]]:
         """The title of practices, their tags and the question they answer, by their ids."""

@@ -2,14 +2,16 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.model.parts import Parts
 from bot.model.practice import State
+from bot.model.trial import Result
 from bot.ports import Storage, UnitOfWork
 from storage import open_storage
-from tests.builders import HERE, NADIA, a_channel, a_community, a_member, a_practice
+from tests.builders import HERE, NADIA, NOW, a_channel, a_community, a_member, a_practice, a_trial
 
 COLLECTION = {
     "delegate": ("Déléguer sans contrôler", "Je fixe le résultat et deux jalons, jamais la méthode.", ()),
@@ -363,3 +365,34 @@ async def test_what_a_community_calls_otherwise_is_found(
         kept = await unit.communities.get("managers")
         assert kept
         assert kept.synonyms == SYNONYMS
+
+
+async def test_what_worked_elsewhere_and_what_is_fresh_comes_first(storage: Storage) -> None:
+    """Of what fits as well; what fits better stays before it, and it is said why."""
+    old, older = NOW - timedelta(days=300), NOW - timedelta(days=900)
+    async with storage.unit() as unit:
+        await unit.channels.save(a_channel(community="managers"))
+        await unit.members.save(a_member())
+        for name, title, told in (
+            ("a-old", "Le bilan du jeudi", old),
+            ("b-tried", "Le bilan du jeudi", old),
+            ("c-failed", "Le bilan du jeudi", older),
+            ("d-fresh", "Le bilan du jeudi", NOW),
+            ("e-better", "Le bilan, rien que le bilan", older),
+        ):
+            practice = a_practice(id=name, title=title, parts=Parts(method="Voilà."), created_at=told)
+            await unit.practices.save(practice)
+        for number in range(6):
+            worked = a_trial(practice="b-tried", member=f"m{number}", result=Result.WORKED, told_at=NOW)
+            await unit.trials.save(worked)
+            failed = a_trial(practice="c-failed", member=f"m{number}", result=Result.NOT_HERE, told_at=NOW)
+            await unit.trials.save(failed)
+        await unit.commit()
+    async with storage.unit() as unit:
+        assert await search(unit, "bilan") == ["e-better", "b-tried", "d-fresh", "a-old", "c-failed"]
+        page = await unit.practices.search("bilan", "managers", NADIA, 2, 2)
+        assert [hit.practice.id for hit in page.hits] == ["d-fresh", "a-old"]
+        explained = await unit.practices.explain("bilan", "managers", NADIA, 2)
+        assert list(explained) == ["e-better", "b-tried"]
+        known = {reason.term for reason in explained["b-tried"] if reason.field == "community"}
+        assert known == {"tried with success", "fresh"}
