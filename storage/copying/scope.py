@@ -32,8 +32,10 @@ from storage.tables import (
     DraftRow,
     LeaseRow,
     MemberRow,
+    PracticeRow,
     PresenceRow,
     SeenRow,
+    ThemeRow,
 )
 from storage.tables import Table as Base
 
@@ -43,6 +45,9 @@ def table_of(row: type[SQLModel]) -> Table:
     table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     return table
 
+
+# Practices are found by the question they answer as well, and may be read as soon as they are there.
+table_of(PracticeRow).add_is_dependent_on(table_of(ThemeRow))
 
 DERIVED = frozenset(
     table_of(row)
