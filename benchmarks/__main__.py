@@ -22,10 +22,11 @@ from benchmarks.measuring import Row, table
 from benchmarks.monday import discord as monday_discord
 from benchmarks.monday import slack as monday_slack
 from benchmarks.monday.morning import Load
+from benchmarks.searching import fuzzing
 from benchmarks.searching import measure as searching
 from tests.databases import empty_database
 
-PARTS = ("answering", "searching", "waking", "monday", "taking-over", "finding")
+PARTS = ("answering", "searching", "fuzzing", "waking", "monday", "taking-over", "finding")
 ON_DEMAND = ("tuning",)
 """Measured only when named: they help to decide, and tell nothing about a change."""
 
@@ -44,6 +45,9 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
                 sqlite = f"sqlite+aiosqlite:///{folder}/practices-{size}.db"
                 databases = {"SQLite": sqlite, "PostgreSQL": postgres}
                 rows += await searching.measure(databases, size, searches)
+    if "fuzzing" in parts:
+        url = f"sqlite+aiosqlite:///{folder}/fuzzing.db"
+        rows += await fuzzing.measure(url, *((300, 20) if quick else (3_000, 200)))
     if "waking" in parts:
         for size in (200, 1_000) if quick else (1_000, 10_000, 100_000):
             rows += await waking.measure(folder, size, wakings=3 if quick else 10)

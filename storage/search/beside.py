@@ -2,6 +2,7 @@
 
 from math import exp, log
 
+from storage.search.documents import MOST_TYPED
 from storage.search.ranking import rank, sought
 from storage.search.reading import Reader
 from storage.search.words.analyser import forms, words
@@ -17,7 +18,7 @@ it leaves behind the first that is not shown."""
 
 async def beside(text: str, reader: Reader, but: str | None, sure: float) -> list[tuple[str, float]]:
     """At most three practices other than ``but`` that belong beside a text, each with how sure that is."""
-    said = list(dict.fromkeys(words(text)))[:MOST_WORDS]
+    said = list(dict.fromkeys(words(text[:MOST_TYPED])))[:MOST_WORDS]
     terms = list(dict.fromkeys(one for word in said for one in sought(forms(word))))
     if not terms:
         return []

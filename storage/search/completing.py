@@ -13,7 +13,7 @@ from storage.search.packing import COMPLETED, Documents
 from storage.search.ranking import Part, Ranked, foremost
 from storage.search.reading import Reader
 from storage.search.words.analyser import BEGINNING, BEGINNING_MARK, beginnings
-from storage.search.words.spelling import LONGEST, SHORTEST, slips
+from storage.search.words.spelling import LONGEST, MOST_SLIPS, SHORTEST, slips
 
 AT_ONCE = 32
 """Practices whose texts are looked at together."""
@@ -56,7 +56,8 @@ async def _beginning_with(words: Sequence[Set[str]], reader: Reader, read: Texts
 
 async def _slipped(words: Sequence[str], reader: Reader) -> list[Set[str]]:
     """Each word, and those it is one slip away from, as far as they begin like any word that is used."""
-    tried = {word: {word, *slips(word)} if SHORTEST <= len(word) <= LONGEST else {word} for word in words}
+    long = [word for word in words if SHORTEST <= len(word) <= LONGEST][-MOST_SLIPS:]
+    tried = {word: {word, *slips(word)} if word in long else {word} for word in words}
     beginnings = {one[:BEGINNING] for those in tried.values() for one in those}
     listed = sorted(beginnings)
     numbers = np.array([number_of(BEGINNING_MARK + one) for one in listed], np.int64)

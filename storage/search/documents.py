@@ -12,6 +12,9 @@ VERSION = 3
 MOST_WORDS = 32
 """Words of a query that count. Somebody may paste a page."""
 
+MOST_TYPED = 4_000
+"""Characters of what is typed that are looked at."""
+
 
 class Counts(NamedTuple):
     """How often a term stands in the title, in the five parts, in the tags, in the question it answers."""
@@ -93,10 +96,10 @@ def beginning_terms(text: str) -> set[str]:
 
 def meant(typed: str) -> list[str]:
     """The beginnings to complete: every word that means something, else the last one, which may yet."""
-    there = beginnings(typed)
+    there = beginnings(typed[:MOST_TYPED])
     return [word for word in there if word not in STOP_WORDS][:MOST_WORDS] or there[-1:]
 
 
 def sought_words(typed: str) -> list[str]:
     """The words a search looks for, each once, in order."""
-    return list(dict.fromkeys(words(typed)))[:MOST_WORDS]
+    return list(dict.fromkeys(words(typed[:MOST_TYPED])))[:MOST_WORDS]

@@ -16,10 +16,8 @@ from storage.search.synonyms import WORTH as SYNONYM
 from storage.search.synonyms import other_words
 from storage.search.wordings import WORTH, learnt
 from storage.search.words.analyser import EXACT_MARK, forms
-from storage.search.words.spelling import LONGEST, SHORTEST, Slips, pieces
+from storage.search.words.spelling import LONGEST, MOST_SLIPS, SHORTEST, Slips, pieces
 
-MOST_SLIPS = 6
-"""Words of a search that are corrected: of a page in another language, not every word."""
 CORRECTED = 0.8
 """What a word is worth that somebody may have meant, beside those they typed."""
 JOINED = 0.5

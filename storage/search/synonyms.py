@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from storage.search.documents import MOST_TYPED
 from storage.search.words.analyser import beginnings, forms, words
 
 WORTH = 0.6
@@ -10,7 +11,7 @@ WORTH = 0.6
 
 def other_words(typed: str, synonyms: Iterable[Sequence[str]]) -> list[str]:
     """The words of the other names of what is named in ``typed``, in whatever form."""
-    said = _stems(typed)
+    said = _stems(typed[:MOST_TYPED])
     found: dict[str, None] = {}
     for names in synonyms:
         if any(_stands(_stems(name), said) for name in names):

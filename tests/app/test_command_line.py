@@ -79,7 +79,8 @@ def test_a_search_says_what_counted(tmp_path: Path) -> None:
     bot(tmp_path, "import", lines(tmp_path / "p.jsonl", *PRACTICES))
     [record] = map(json.loads, bot(tmp_path, "search", "lundi", "--explain", "--json").stdout.splitlines())
     forms = {(reason["term"], reason["field"]) for reason in record["reasons"]}
-    assert forms == {(term, field) for term in ("lund", "=lundi") for field in ("title", "whole")}
+    counted = {(term, field) for term in ("lund", "=lundi") for field in ("title", "whole")}
+    assert forms == counted | {("fresh", "community")}
     assert sum(reason["gain"] for reason in record["reasons"]) == pytest.approx(record["score"], rel=1e-5)
     head, *reasons = bot(tmp_path, "search", "lundi", "--explain").stdout.splitlines()
     assert head == "1. Le point du lundi — Nadia  [p1]"

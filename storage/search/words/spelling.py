@@ -10,6 +10,8 @@ from storage.search.numbers import POWERS, Terms, letters_of, stirred
 SHORTEST = 4
 """Letters of a word that may be a slip; of less, too many words are a letter away."""
 LONGEST = 24
+MOST_SLIPS = 6
+"""Words of what is typed that are corrected: of a page in another language, not every word."""
 SHORTEST_PIECE = 3
 
 _ALPHABET = letters_of(ascii_lowercase)
