@@ -40,11 +40,7 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
         rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
     sizes, searches = ([100, 300], 20) if quick else ([1_000, 10_000], 300)
     if "searching" in parts:
-        for size in [int(size) for size in os.environ.get("BENCH_SIZES", "").split(",") if size] or sizes:
-            async with empty_database(postgresql) as postgres:
-                sqlite = f"sqlite+aiosqlite:///{folder}/practices-{size}.db"
-                databases = {"SQLite": sqlite, "PostgreSQL": postgres}
-                rows += await searching.measure(databases, size, searches)
+        rows += await _searching(folder, postgresql, sizes, searches)
     if "fuzzing" in parts:
         url = f"sqlite+aiosqlite:///{folder}/fuzzing.db"
         rows += await fuzzing.measure(url, *((300, 20) if quick else (3_000, 200)))
@@ -67,6 +63,17 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             say(found)
     if "tuning" in parts:
         say(await tuning.measure())
+
+
+async def _searching(folder: Path, postgresql: str, sizes: list[int], searches: int) -> list[Row]:
+    """Among so many practices each, or among as many as the environment says."""
+    rows: list[Row] = []
+    for size in [int(size) for size in os.environ.get("BENCH_SIZES", "").split(",") if size] or sizes:
+        async with empty_database(postgresql) as postgres:
+            sqlite = f"sqlite+aiosqlite:///{folder}/practices-{size}.db"
+            databases = {"SQLite": sqlite, "PostgreSQL": postgres}
+            rows += await searching.measure(databases, size, searches)
+    return rows
 
 
 def say(found: str) -> None:

@@ -12,7 +12,7 @@ VERSION = 3
 MOST_WORDS = 32
 """Words of a query that count. Somebody may paste a page."""
 
-MOST_TYPED = 4_000
+MOST_TYPED = 20_000
 """Characters of what is typed that are looked at."""
 
 
