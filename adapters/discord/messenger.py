@@ -129,10 +129,11 @@ class DiscordMessenger:
 
         Until cancelled. Raises ``CannotStart`` when Discord does not let us in.
         """
-        async with self._rest.kept_open(), asyncio.TaskGroup() as tasks:
+        async with self._rest.kept_open():
             await arrive(self._rest)
-            handover = Handover(receive, self._tempo.patience, tasks)
-            await self._rereader(handover).keep_reading(self._rereads)
+            async with asyncio.TaskGroup() as tasks:
+                handover = Handover(receive, self._tempo.patience, tasks)
+                await self._rereader(handover).keep_reading(self._rereads)
 
     def _rereader(self, handover: Handover) -> Rereader:
         eyes = self._eyes

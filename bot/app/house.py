@@ -79,8 +79,9 @@ class RunningHouse:
             measures=self._measures,
         )
         # A process that was restarted is another: the one before may only have stood still.
-        self._standing_by = StandingBy(storage, self._shared_clock, f"{holder}:{SystemDice().id()}")
+        alone = f"{holder}:{SystemDice().id()}"
         self._connected: set[str] = set()
+        self._standing_by = StandingBy(storage, self._shared_clock, alone, silent=self._connected.discard)
         self.address = ""
         """Where people reach the pages, with a slash behind."""
 

@@ -10,7 +10,7 @@ import structlog
 
 from bot.events import Event
 from bot.finishing import to_the_end
-from bot.ports import Clock, HeardByOne, Messenger, Receive, Storage, StorageError
+from bot.ports import Clock, Conflict, HeardByOne, Messenger, Receive, Storage, StorageError
 
 log = structlog.get_logger()
 
@@ -39,12 +39,23 @@ class NotHeld(Exception):
 class StandingBy:
     """Lets this process hear a messenger while no other does."""
 
-    def __init__(self, storage: Storage, clock: Clock, holder: str, tenure: Tenure | None = None) -> None:
-        """``holder`` names this process among those on the same database, and no other that ever was."""
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        holder: str,
+        tenure: Tenure | None = None,
+        silent: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """``holder`` names this process among those on the same database, and no other that ever was.
+
+        ``silent`` is told of a messenger which this process has heard, and hears no more.
+        """
         self._storage = storage
         self._clock = clock
         self._holder = holder
         self._tenure = tenure or Tenure()
+        self._silent = silent
         self.names: set[str] = set()
         """The messengers which another process hears."""
 
@@ -63,8 +74,9 @@ class StandingBy:
             try:
                 await _until(lease.lost(), messenger.listen(_only_while(lease, receive)))
             finally:
+                self._silent(messenger.name)
                 await to_the_end(lease.let_go())
-            log.warning("another process hears the messenger from now on", messenger=messenger.name)
+            log.warning("the messenger is another process's to hear", messenger=messenger.name)
 
 
 class _Lease:
@@ -90,7 +102,7 @@ class _Lease:
             async with self._storage.unit() as unit:
                 held = await unit.leases.hold(self._name, self._holder, now, until)
                 await unit.commit()
-        except StorageError:
+        except (StorageError, Conflict):
             return False
         self._until = until if held else None
         return held
@@ -117,7 +129,7 @@ class _Lease:
             async with self._storage.unit() as unit:
                 await unit.leases.let_go(self._name, self._holder)
                 await unit.commit()
-        except StorageError:
+        except (StorageError, Conflict):
             log.info("not let go; it ends by itself", lease=self._name)
 
 
@@ -137,8 +149,9 @@ async def _until(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, None]
     working, ending = asyncio.create_task(work), asyncio.create_task(end)
     try:
         await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            await working
+        for over in (working, ending):
+            if over.done():
+                await over
     finally:
         working.cancel()
         ending.cancel()

@@ -1,0 +1,69 @@
+"""A process that stands by says and reads everything over REST, and opens no gateway."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from adapters.discord import plug
+from adapters.discord.home import address, place
+from adapters.discord.messenger import DiscordMessenger
+from bot.actions import Post, Reread
+from bot.events import MessageEdited, ThreadRead
+from bot.model.role import Role
+from bot.ports import CannotStart
+from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.local.cast import NEWS
+from tests.adapters.discord.running import GENEROUS, QUICK, settings
+from tests.adapters.discord.traps.people import saying
+from tests.adapters.engine import Engine, until
+
+SAY = "POST /channels/{channel_id}/messages"
+
+
+@asynccontextmanager
+async def standing_by(discord: LocalDiscord) -> AsyncIterator[tuple[DiscordMessenger, Engine]]:
+    """A messenger that does, and its engine."""
+    engine = Engine()
+    plugged = plug(engine, settings(discord), tempo=QUICK)
+    assert isinstance(plugged.messenger, DiscordMessenger)
+    engine.messenger = plugged.messenger
+    waiting = asyncio.create_task(plugged.messenger.stand_by(engine.receive))
+    try:
+        yield plugged.messenger, engine
+    finally:
+        waiting.cancel()
+        with suppress(asyncio.CancelledError):
+            await waiting
+
+
+async def test_who_stands_by_posts_and_reads_again_without_a_gateway() -> None:
+    """The role is called, too; and each request is one, over one connection."""
+    async with LocalDiscord(limits=GENEROUS) as discord, standing_by(discord) as (messenger, engine):
+        channel = discord.world.channel("pratiques").id
+        await until(lambda: bool(discord.called("GET /users/@me")))
+        action = Post(
+            place(channel), saying("Un thème"), "k", opens_thread=True, notify=Role(NEWS, "nouvelles")
+        )
+        said = await messenger.perform(action)
+        assert said
+        assert discord.world.channel("pratiques").messages[-1].pinged
+        answer = discord.people.say("thomas", said.message, "Je délègue le lundi")
+        await messenger.perform(Reread(said.thread))
+        await until(lambda: bool(engine.of(ThreadRead)))
+        [read] = engine.of(MessageEdited)
+        assert (read.text, read.address) == ("Je délègue le lundi", address(channel, answer.id, said.message))
+        assert discord.gateway.opened == 0
+        assert not messenger.connected
+        assert len(discord.called("GET /users/@me")) <= 2
+
+
+async def test_a_token_that_is_refused_is_said_in_one_sentence_here_too() -> None:
+    """Whoever runs it restarts nothing in vain."""
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        plugged = plug(Engine(), settings(discord), tempo=QUICK)
+        assert isinstance(plugged.messenger, DiscordMessenger)
+        discord.revoke()
+        with pytest.raises(CannotStart, match="DISCORD_TOKEN"):
+            await asyncio.wait_for(plugged.messenger.stand_by(Engine().receive), 5)
