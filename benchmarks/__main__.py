@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, taking_over, waking
+from benchmarks import answering, fanning_out, taking_over, waking
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
@@ -26,7 +26,7 @@ from benchmarks.searching import fuzzing
 from benchmarks.searching import measure as searching
 from tests.databases import empty_database
 
-PARTS = ("answering", "searching", "fuzzing", "waking", "monday", "taking-over", "finding")
+PARTS = ("answering", "searching", "fuzzing", "waking", "monday", "taking-over", "fan-out", "finding")
 ON_DEMAND = ("tuning",)
 """Measured only when named: they help to decide, and tell nothing about a change."""
 
@@ -56,6 +56,8 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             rows += await monday_discord.measure(url, load, archived=sizes[0])
     if "taking-over" in parts:
         rows += await taking_over.measure(folder, postgresql, rounds=1 if quick else 2)
+    # In a thread of its own: simulated time has an event loop of its own.
+    rows += await asyncio.to_thread(fanning_out.measure, quick=quick) if "fan-out" in parts else []
     if rows:
         say(table(rows))
     if "finding" in parts:
