@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.ports import CannotStart
+from bot.ports import CannotStart, StorageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,11 @@ def _routes(health: Health) -> Sequence[web.RouteDef]:
         return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def calendar(request: web.Request) -> web.Response:
-        feed = await health.calendar(request.match_info["token"])
+        try:
+            feed = await health.calendar(request.match_info["token"])
+        except StorageError as trouble:
+            # Told that it is gone, a calendar would forget every date.
+            raise web.HTTPServiceUnavailable(text=f"{trouble}\n") from None
         if feed is None:
             raise web.HTTPNotFound
         return web.Response(body=feed, content_type="text/calendar", charset="utf-8")

@@ -8,7 +8,7 @@ from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities import departing
 from bot.features.requests import living
-from bot.features.themes import asking, showing
+from bot.features.themes import asking, journalling, showing
 from bot.features.trials import reminding, trying
 from bot.model.community import Community
 from bot.model.member import Member
@@ -75,6 +75,7 @@ async def _forget(member: Member, community: Community, happening: str, turn: Tu
         *await _empty_practices_and_answers(member, turn),
     ]
     await _sign_no_theme(member, community, turn)
+    await journalling.forget(member.id, community.id, turn)
     await turn.unit.polls.forget_voter(member.id)
     await turn.unit.members.remove(member.id)
     if member.facilitator:

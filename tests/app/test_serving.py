@@ -8,6 +8,7 @@ from aiohttp import ClientSession, web
 
 from adapters.web import Health, serving
 from bot.app import house
+from bot.ports import StorageError
 from bot.settings import Settings
 
 
@@ -22,7 +23,9 @@ async def nothing_measured() -> bytes:
 
 
 async def no_calendar(token: str) -> bytes | None:
-    """But one."""
+    """But one; and one that cannot be looked up now."""
+    if token == "c" * 32:
+        raise StorageError("The database is locked.")
     return b"BEGIN:VCALENDAR" if token == "a" * 32 else None
 
 
@@ -60,7 +63,7 @@ async def test_the_pages_of_every_messenger_are_served_and_cleaned_up() -> None:
                 assert await answer.text() == f"{path} {len(sent)}"
         async with session.get("/readyz") as answer:
             assert answer.status == 200
-        for token, status in (("a" * 32, 200), ("b" * 32, 404), ("..", 404)):
+        for token, status in (("a" * 32, 200), ("b" * 32, 404), ("c" * 32, 503), ("..", 404)):
             async with session.get(f"/calendar/{token}.ics") as answer:
                 assert answer.status == status
         assert said == ["/ opened", "/there opened"]

@@ -8,6 +8,7 @@ import pytest
 from bot.actions import Edit, Tell, Whisper
 from bot.events import CommandInvoked, DeliverySaid, FormLeft, MessageEdited, MessagePosted
 from bot.model.community import Community
+from bot.model.journal import Act
 from bot.model.member import Consent
 from bot.model.place import Address, Person
 from bot.model.poll import Poll
@@ -50,6 +51,7 @@ async def lives(house: House, community: Community) -> Address:
         request = await asks(house, community, question=question, situation=WORD, named=named)
         await stands(house, request)
     await house.sends("proposing.theme", community.id, OMAR, question=f"Un {WORD} proposé ?", situation="")
+    await _declined_and_had_back(house, community)
     async with house.storage.unit() as unit:
         member = await unit.members.of(community.id, OMAR)
         assert member
@@ -67,6 +69,20 @@ async def lives(house: House, community: Community) -> Address:
         FormLeft(id=an_id(), at=NOW, person=OMAR, place=HERE, name="f", about="a", values=left)
     )
     return reply
+
+
+async def _declined_and_had_back(house: House, community: Community) -> None:
+    """Nadia declines what he proposed, and changes her mind: the journal knows how it was."""
+    async with house.storage.unit() as unit:
+        themes = await unit.themes.of(community.id)
+        proposed = next(theme for theme in themes if theme.standing is Standing.PROPOSED)
+    await house.sends("proposing.refusal", proposed.id, NADIA, word="")
+    async with house.storage.unit() as unit:
+        acts = await unit.journal.of_theme(proposed.id, 9)
+    (declined,) = [entry for entry in acts if entry.act is Act.DECLINED]
+    await house.presses("journal.undo", declined.id, NADIA)
+    async with house.storage.unit() as unit:
+        assert await unit.themes.get(proposed.id) == proposed
 
 
 async def test_nothing_is_left_of_them_in_any_table_nor_in_the_file(tmp_path: Path) -> None:

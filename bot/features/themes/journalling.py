@@ -9,10 +9,12 @@ from bot.model.community import Community
 from bot.model.journal import Act, Before, Entry
 from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Occurrence
-from bot.model.theme import Theme
+from bot.model.theme import Standing, Theme
 from bot.turn import Turn
 from bot.wording import Voice
 
+EVERY = 1_000_000
+"""More acts than any community has."""
 AT_ONCE = timedelta(minutes=10)
 """A theme that is moved again within this time, by whoever moved it, was moved once."""
 
@@ -80,6 +82,18 @@ async def rested(programme: Programme, community: Community, turn: Turn) -> Entr
     acts = await turn.unit.journal.of(programme.id, 100)
     since = community.standby.since if community.standby else turn.now
     return next((entry for entry in acts if entry.act is Act.RESTED and entry.at >= since), None)
+
+
+async def forget(member: str, community: str, turn: Turn) -> None:
+    """Leave nothing of a member: what they did was done by somebody, what they wrote is not had back."""
+    for entry in await turn.unit.journal.of_community(community, EVERY):
+        before = entry.before
+        if isinstance(before, Theme) and before.author == member:
+            kept = before.standing is not Standing.PROPOSED
+            before = replace(before, author=None) if kept else None
+        theirs = None if entry.member == member else entry.member
+        if (theirs, before) != (entry.member, entry.before):
+            await turn.unit.journal.save(replace(entry, member=theirs, before=before))
 
 
 def undo_button(entry: Entry, voice: Voice) -> Button:

@@ -123,7 +123,7 @@ async def end_told(community: Community, turn: Turn, but: Present | None = None)
     if not lines:
         return []
     for member in await turn.unit.members.facilitators(community.id):
-        if but is None or member != but.member:
+        if but is None or member.id != but.member.id:
             card = Card((_told(lines, turn.voice(community, member)),))
             key = f"rested:{member.id}:{standby.until}"
             await turn.owe(Tell(member.person, card, key=key))
