@@ -15,6 +15,7 @@ from bot.ports.outside import (
     TryLater,
 )
 from bot.ports.remembering import (
+    MOST_COUNTED,
     Answers,
     Channels,
     Communities,
@@ -43,6 +44,7 @@ from bot.ports.remembering import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "Answers",
     "CannotNotify",
     "CannotSay",

@@ -194,9 +194,13 @@ class Reason:
     gain: float
 
 
+MOST_COUNTED = 1_000
+"""Of what a search finds, so many are counted: who is shown three does not ask how many more there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what a search found, best first, and how many there are in all."""
+    """A page of what a search found, best first, and how many there are in all, up to ``MOST_COUNTED``."""
 
     hits: tuple[Hit, ...]
     total: int

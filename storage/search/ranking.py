@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.ports import MOST_COUNTED
 from storage.search.counting import Term, Wanted, count
 from storage.search.gains import SATURATION, WHOLE, form_weight, gains, rarity
 from storage.search.numbers import number_of
 from storage.search.shards import Held, Shard, View
 
-MANY = 1_000
-"""Of what fits, so many are counted: whoever is shown three does not ask how many more there are."""
 NEARBY = 100
 """So many at the most come along because they are nearly as good."""
 
@@ -42,7 +41,7 @@ class Ranked(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The best, and how many fit, as far as ``MANY``. At the end of the best there may be more than asked."""
+    """The best, at the end of which may be more than asked; and how many fit, up to ``MOST_COUNTED``."""
 
     best: list[Ranked]
     total: int
@@ -76,7 +75,7 @@ def rank(terms: Sequence[Sought], parts: Sequence[Part], most: int, near: float 
         best += [Ranked(number, *one) for one in zip(*of_each, strict=True)]
     best.sort(key=_best_first)
     ideal = (SATURATION + 1) * WHOLE * sum(worth.values())
-    return Ranking(_near(best, most, near), MANY if many else min(total, MANY), ideal)
+    return Ranking(_near(best, most, near), MOST_COUNTED if many else min(total, MOST_COUNTED), ideal)
 
 
 def explain(terms: Sequence[Sought], parts: Sequence[Part], found: Ranked) -> list[tuple[int, str, float]]:
@@ -102,7 +101,7 @@ def _worth(terms: Sequence[Sought], parts: Sequence[Part]) -> tuple[dict[int, fl
     holding = {one.term: frequency(one.term, parts) for one in terms}
     worth = {one.term: one.weight * rarity(holding[one.term], size) for one in terms if holding[one.term]}
     telling = sorted(worth.items(), key=lambda one: (-one[1], one[0]))
-    return dict(telling), any(many >= MANY for many in holding.values())
+    return dict(telling), any(many >= MOST_COUNTED for many in holding.values())
 
 
 def _near(best: list[Ranked], most: int, near: float) -> list[Ranked]:

@@ -142,7 +142,7 @@ async def test_practices_are_searched_and_read_from_there(talk: Conversation) ->
     offered = await talk.person("thomas").is_offered_in_form("zep")
     assert offered[-1]["value"] == "Le zéphyr"
     assert await talk.person("thomas").fills_in(words="zephyr") == {}
-    found = await thomas.is_said("searching.found", count=1, words="zephyr")
+    found = await thomas.is_said("searching.found", count=1, words="zephyr", more=False)
     assert "Puis je souffle" not in found
     assert talk.voice.plain("searching.share_button") not in (await thomas.stage.over_home("thomas"))[1]
     await thomas.presses_over("searching.read_button")

@@ -5,12 +5,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.ports import MOST_COUNTED
 from storage.search import counting
 from storage.search.counting import Term, Wanted, count
 from storage.search.documents import Lengths
 from storage.search.gains import gains
 from storage.search.packing import RECORD, Postings
 from storage.search.shards import Shard
+from tests.builders import a_practice
+from tests.databases import opened
 
 SIZE = 40_000
 
@@ -68,3 +71,17 @@ def test_lengths_are_those_of_what_may_be_seen() -> None:
     assert shard.seen_from(np.array([False, True])).lengths == Lengths(3, 30)
     assert shard.seen_from(np.array([False, True, True])).lengths == Lengths(8, 80)
     assert shard.seen_from(np.array([False, True, True])).visible is not None  # nobody sees the third
+
+
+async def test_so_many_are_counted_and_no_more(database_url: str) -> None:
+    """On every storage alike; below, every one is."""
+    async with opened("memory://") as memory, opened(database_url) as database:
+        for storage in (memory, database):
+            async with storage.unit() as unit:
+                for number in range(MOST_COUNTED + 5):
+                    rare = " rare" if number < MOST_COUNTED - 1 else ""
+                    await unit.practices.save(a_practice(id=f"p{number:04}", title=f"Commun{rare}"))
+                await unit.commit()
+            async with storage.unit() as unit:
+                for words, total in (("commun", MOST_COUNTED), ("rare", MOST_COUNTED - 1)):
+                    assert (await unit.practices.search(words, None, None, 2)).total == total

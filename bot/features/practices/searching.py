@@ -16,7 +16,7 @@ from bot.features.trials import drawing
 from bot.markup import cut
 from bot.model.place import Place
 from bot.model.practice import Practice
-from bot.ports import Found, Hit
+from bot.ports import MOST_COUNTED, Found, Hit
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import quote
@@ -96,7 +96,8 @@ async def results_card(
         none = "searching.no_more" if offset else "searching.nothing"
         return Card((voice.text(none, words=words), *((Buttons(ways),) if ways else ())))
     tried = await drawing.lines([hit.practice for hit in found.hits], voice, turn)
-    blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words)]
+    uncounted = found.total == MOST_COUNTED
+    blocks: list[Block] = [voice.text("searching.found", count=found.total, words=words, more=uncounted)]
     for number, hit in enumerate(found.hits, start=offset + 1):
         looked_for, line = "" if more else words, tried[hit.practice.id]
         blocks += [Divider(), *_result(number, hit.practice, looked_for, line, near, present)]
