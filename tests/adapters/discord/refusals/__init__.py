@@ -1,0 +1,1 @@
+"""The local Discord refuses what Discord refuses, by its codes."""
