@@ -24,6 +24,7 @@ bench: $(VENV)/dev.stamp      ## ratios against a baseline measured in the same 
 reliability: $(VENV)/dev.stamp  ## hours of kills, outages and lost connections, and what became of everything
 	@$(BIN)/python -m tests.reliability.simulation --seeds 5000
 	@$(BIN)/python -m tests.reliability.replicas --rounds 20
+	@$(BIN)/python -m tests.reliability.seeded
 	@RELIABILITY_KILLS=40 RELIABILITY_ROUNDS=5 $(BIN)/pytest tests/reliability/test_kills.py
 
 format: $(VENV)/dev.stamp     ## write the format instead of checking it
