@@ -35,6 +35,8 @@ log = structlog.get_logger()
 
 PlugIn = Callable[[str, House, Wording, str], Plug]
 
+RUSH = 10.0
+"""Seconds in which a start has enough to do."""
 LONGEST_PAUSE = 60.0
 """Seconds between two attempts to run a messenger that keeps stopping."""
 
@@ -100,7 +102,7 @@ class RunningHouse:
                 tasks.create_task(self.deliverer.run())
                 tasks.create_task(self._storage.listen(self._call_deliverer))
                 tasks.create_task(self._read_again())
-                tasks.create_task(asyncio.to_thread(warm_up))
+                tasks.create_task(self._warm_up())
                 tasks.create_task(keep_waking(self._wake))
 
     async def receive(self, event: Event, kept: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -178,6 +180,11 @@ class RunningHouse:
                 await asyncio.sleep(0.1)  # whoever writes is waiting
         except StorageError:
             log.exception("reading practices again failed; the next start goes on")
+
+    async def _warm_up(self) -> None:
+        """Read what the first sentence about dates would wait for, once the rush of the start is over."""
+        await asyncio.sleep(RUSH)
+        await asyncio.to_thread(warm_up)
 
     async def _keep_listening(self, messenger: Messenger) -> None:
         """Run one messenger; whatever ends it takes no other down."""

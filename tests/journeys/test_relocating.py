@@ -1,6 +1,6 @@
 """A programme goes on in another channel; what was asked stays where it is."""
 
-from tests.journeys.conversation import CIRCLE, Conversation
+from tests.journeys.conversation import CIRCLE, HOME, Conversation
 from tests.journeys.test_adjusting import posted, ways
 from tests.journeys.test_planning import NAME
 
@@ -42,3 +42,19 @@ async def test_a_channel_where_the_bot_cannot_speak_is_told_at_once(talk: Conver
     await thomas.presses("journal.undo_button", told)
     await thomas.is_told("", talk.voice.plain("journal.undone", name=NAME[talk.voice.language]))
     await talk.next_theme()
+
+
+async def test_what_could_not_be_posted_follows(talk: Conversation) -> None:
+    """The channel is archived for good: the theme it kept back is posted in the new one, once."""
+    nadia, yann = talk.person("nadia"), talk.person("yann")
+    talk.stand.archive(HOME)
+    await talk.passes(await talk.next_due())
+    told = await nadia.is_told("", talk.voice.plain("asking.hindrance_gone"))
+    await nadia.presses("planning.adjust_button", await nadia.opens_overview(CIRCLE))
+    await nadia.presses("relocating.button", await nadia.hears("", CIRCLE, button="relocating.button"))
+    assert await nadia.fills_in(channel=f"#{CIRCLE}") == {}
+    await nadia.hears("", CIRCLE, button="journal.undo_button")
+    await nadia.presses("asking.retry_button", told)
+    await yann.sees(talk.voice.plain("asking.how_to_answer"), CIRCLE)
+    await talk.quiet()
+    assert posted(await yann.reads(CIRCLE), talk) == 1
