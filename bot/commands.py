@@ -41,6 +41,7 @@ COMMANDS = (
             Sub("trials", {"fr": "mes-essais", "en": "trials"}),
             Sub("pause", {"fr": "pause", "en": "pause"}, begins=("jusqu", "until")),
             Sub("settings", {"fr": "réglages", "en": "settings"}),
+            Sub("data", {"fr": "mes-données", "en": "my-data"}),
             Sub("forget", {"fr": "oublie-moi", "en": "forget-me"}),
             Sub("help", {"fr": "aide", "en": "help"}),
         ),

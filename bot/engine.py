@@ -164,6 +164,7 @@ class Engine:
         async with self._storage.unit() as unit:
             await unit.forget_seen(self._clock.now() - SEEN_FOR)
             await unit.drafts.forget_older(self._clock.now() - DRAFTED_FOR)
+            await unit.handouts.forget_older(self._clock.now())
             await unit.wishes.forget_older((self._clock.now() - WISHED_FOR).date())
             await unit.commit()
 

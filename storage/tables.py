@@ -380,6 +380,18 @@ class InvitationRow(Table, table=True):
     until: datetime
 
 
+class HandoutRow(Table, table=True):
+    """Where somebody may fetch their own data."""
+
+    __tablename__ = "handouts"
+
+    code: str = Field(primary_key=True)
+    messenger: str
+    workspace: str
+    user: str
+    until: datetime = Field(index=True)
+
+
 class DraftRow(Table, table=True):
     """What somebody typed into a form and did not send, by field."""
 

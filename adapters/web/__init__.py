@@ -22,6 +22,8 @@ class Health:
     """In Prometheus's text format."""
     calendar: Callable[[str], Awaitable[bytes | None]]
     """The feed of dates that has that token, as iCalendar; None where none has."""
+    handout: Callable[[str], Awaitable[bytes | None]]
+    """Everything kept of whom that code was given to, as JSON; None where nobody has it now."""
     standing_by: Callable[[], Sequence[str]] = tuple
     """The messengers which another process hears; this one would take over."""
 
@@ -82,17 +84,36 @@ def _routes(health: Health) -> Sequence[web.RouteDef]:
         return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def calendar(request: web.Request) -> web.Response:
-        try:
-            feed = await health.calendar(request.match_info["token"])
-        except StorageError as trouble:
-            # Told that it is gone, a calendar would forget every date.
-            raise web.HTTPServiceUnavailable(text=f"{trouble}\n") from None
-        if feed is None:
-            raise web.HTTPNotFound
+        feed = await _fetched(health.calendar(request.match_info["token"]))
         return web.Response(body=feed, content_type="text/calendar", charset="utf-8")
 
-    feeds = web.get("/calendar/{token:[0-9a-f]{32}}.ics", calendar)
-    return [feeds, web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
+    async def handout(request: web.Request) -> web.Response:
+        told = await _fetched(health.handout(request.match_info["code"]))
+        kept_nowhere = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": 'attachment; filename="mallette.json"',
+            "Referrer-Policy": "no-referrer",
+        }
+        return web.Response(body=told, content_type="application/json", charset="utf-8", headers=kept_nowhere)
+
+    return [
+        web.get("/calendar/{token:[0-9a-f]{32}}.ics", calendar),
+        web.get("/mine/{code:[0-9a-f]{32}}.json", handout),
+        web.get("/healthz", healthz),
+        web.get("/readyz", readyz),
+        web.get("/metrics", metrics),
+    ]
+
+
+async def _fetched(page: Awaitable[bytes | None]) -> bytes:
+    """A page, if there is one; told for want of a database that it is gone, a calendar would forget all."""
+    try:
+        told = await page
+    except StorageError as trouble:
+        raise web.HTTPServiceUnavailable(text=f"{trouble}\n") from None
+    if told is None:
+        raise web.HTTPNotFound
+    return told
 
 
 def _shown(host: str) -> str:

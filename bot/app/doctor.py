@@ -57,11 +57,11 @@ async def _nothing_measured() -> bytes:
     return b""
 
 
-async def _no_calendar(_token: str) -> bytes | None:
+async def _no_page(_token: str) -> bytes | None:
     return None
 
 
-_HEALTHY = Health(_nothing_missing, _nothing_measured, _no_calendar)
+_HEALTHY = Health(_nothing_missing, _nothing_measured, _no_page, _no_page)
 
 
 def _clock(settings: Settings) -> Finding:

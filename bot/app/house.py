@@ -14,7 +14,7 @@ from adapters.plug import Plug
 from adapters.timer import keep_waking
 from adapters.web import Health
 from adapters.web.measures import PrometheusMeasures, State
-from bot.app import calendar, messengers
+from bot.app import calendar, holdings, messengers
 from bot.app.chance import SystemClock, SystemDice
 from bot.app.outage import Watched
 from bot.app.shared_clock import SharedClock
@@ -151,6 +151,10 @@ class RunningHouse:
         """The feed of a community's dates; see ``bot.app.calendar``."""
         return await calendar.feed(token, self._storage, self._clock.now())
 
+    async def handout(self, code: str) -> bytes | None:
+        """Everything kept of whom that code was given to; see ``bot.app.holdings``."""
+        return await holdings.fetched(code, self._storage, self._clock.now())
+
     def _messengers_there(self) -> dict[str, bool]:
         """Whether each messenger tells what happens, and has told what may have been missed."""
         return {
@@ -215,7 +219,7 @@ async def opened(
     try:
         house = RunningHouse(settings, storage, Wording(settings.language), plug_in)
         pages = [plug.web for plug in house.plugs if plug.web]
-        health = Health(house.missing, house.metrics, house.calendar, house.standing_by)
+        health = Health(house.missing, house.metrics, house.calendar, house.handout, house.standing_by)
         async with web.serving(settings.http_host, settings.http_port, pages, health) as address:
             house.address = f"{settings.public_url.rstrip('/')}/" if settings.public_url else address
             yield house, address

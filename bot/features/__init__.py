@@ -1,6 +1,6 @@
 """The behaviours, one module each. This is their table of contents."""
 
-from bot.features import drafting, forgetting, helping, home, pausing
+from bot.features import drafting, forgetting, handing_out, helping, home, pausing
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import departing, founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, reading, searching, searching_by_form
@@ -64,6 +64,7 @@ routes: Router = (
     + taking_up.routes  # and what may be worth asking everybody
     + drafting.routes  # nothing typed into a form is lost
     + pausing.routes  # whoever is on leave is left in peace
+    + handing_out.routes  # whoever would like to know what is kept of them does
     + forgetting.routes  # whoever would like to be forgotten is
     + helping.routes  # and what they can do here
     + home.routes  # all of it on a page of one's own

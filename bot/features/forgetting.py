@@ -46,6 +46,7 @@ async def forget(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Leave nothing of somebody in any community; who they were is told by nothing any more."""
     memberships, voice = await _memberships(event, turn)
     await turn.unit.drafts.forget_all(event.person)
+    await turn.unit.handouts.forget(event.person)
     # Their own first: what is about to be told to others is not theirs to take along.
     await turn.unit.deliveries.forget(event.person)
     redrawn: list[Action] = []

@@ -11,6 +11,7 @@ from bot.events import Event
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
+from bot.model.handout import Handout
 from bot.model.invitation import Invitation
 from bot.model.journal import Entry
 from bot.model.member import Member
@@ -289,11 +290,28 @@ class Invitations(Protocol):
         """The invitation of that code, used up with this unit."""
 
 
+class Handouts(Protocol):
+    """The addresses people fetch their own data at."""
+
+    async def save(self, handout: Handout) -> None: ...
+    async def get(self, code: str) -> Handout | None:
+        """The handout of that code; its person by account alone."""
+
+    async def forget(self, person: Person) -> None:
+        """Give nothing of ``person``'s out any more."""
+
+    async def forget_older(self, than: datetime) -> None:
+        """Forget what was to be fetched until then."""
+
+
 class Drafts(Protocol):
     """What people typed into forms and did not send, for them alone."""
 
     async def get(self, person: Person, form: str, about: str) -> Draft | None:
         """What ``person`` left in a form about something."""
+
+    async def of(self, person: Person) -> list[Draft]:
+        """Whatever ``person`` left in any form, oldest first."""
 
     async def save(self, draft: Draft) -> None:
         """Keep it, in place of what stood in that form before."""
@@ -322,6 +340,9 @@ class Polls(Protocol):
 
     async def forget_votes(self, poll: str) -> None:
         """Forget who chose what."""
+
+    async def chosen_by(self, member: str) -> dict[str, str]:
+        """What a member chooses in each poll, as long as that is known."""
 
     async def forget_voter(self, member: str) -> None:
         """Count what a member chose in no poll any more."""
@@ -438,6 +459,8 @@ class UnitOfWork(Protocol):
     def practices(self) -> Practices: ...
     @property
     def invitations(self) -> Invitations: ...
+    @property
+    def handouts(self) -> Handouts: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

@@ -30,6 +30,7 @@ from storage.tables import (
     CommunityRow,
     DeliveryRow,
     DraftRow,
+    HandoutRow,
     LeaseRow,
     MemberRow,
     PracticeRow,
@@ -116,7 +117,7 @@ def _had_by(table: Table, community: str) -> ColumnElement[bool]:
 # ---- Where columns do not tell -----------------------------------------------------------------------------
 
 COMMUNITIES, CHANNELS, MEMBERS = table_of(CommunityRow), table_of(ChannelRow), table_of(MemberRow)
-PRESENCES, DRAFTS = table_of(PresenceRow), table_of(DraftRow)
+PRESENCES, DRAFTS, HANDOUTS = table_of(PresenceRow), table_of(DraftRow), table_of(HandoutRow)
 PLACE, PERSON = ("messenger", "workspace", "channel"), ("messenger", "workspace", "user")
 
 
@@ -133,9 +134,13 @@ def _present(community: str) -> ColumnElement[bool]:
     return exists().where(_same(PRESENCES, CHANNELS, PLACE), _lived_in(community))
 
 
-def _typed(community: str) -> ColumnElement[bool]:
-    """Somebody's drafts go with them: a form does not always say what it is about."""
-    return exists().where(_same(DRAFTS, MEMBERS, PERSON), MEMBERS.c.community == community)
+def _personal(table: Table) -> Callable[[str], ColumnElement[bool]]:
+    """What is somebody's goes with them: a form, for one, does not always say what it is about."""
+
+    def theirs(community: str) -> ColumnElement[bool]:
+        return exists().where(_same(table, MEMBERS, PERSON), MEMBERS.c.community == community)
+
+    return theirs
 
 
 def _same(one: Table, other: Table, columns: tuple[str, ...]) -> ColumnElement[bool]:
@@ -146,7 +151,8 @@ BY_HAND: Mapping[Table, Callable[[str], ColumnElement[bool]]] = {
     COMMUNITIES: _itself,
     CHANNELS: _lived_in,
     PRESENCES: _present,
-    DRAFTS: _typed,
+    DRAFTS: _personal(DRAFTS),
+    HANDOUTS: _personal(HANDOUTS),
     table_of(DeliveryRow): lambda _: true(),  # see ``storage.copying.owed``
     table_of(SeenRow): lambda _: false(),  # what is told again is known by what it is about
 }

@@ -20,6 +20,10 @@ class Drafts(ports.Drafts):
     async def get(self, person: Person, form: str, about: str) -> Draft | None:
         return self._kept.get((person, form, about))
 
+    async def of(self, person: Person) -> list[Draft]:
+        theirs = [draft for draft in self._kept.values() if draft.person == person]
+        return sorted(theirs, key=lambda draft: (draft.at, draft.form, draft.about))
+
     async def save(self, draft: Draft) -> None:
         self._kept[draft.person, draft.form, draft.about] = cleaned(draft)
 

@@ -8,6 +8,7 @@ from bot.deliveries import Delivery
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.draft import Draft
+from bot.model.handout import Handout
 from bot.model.invitation import Invitation
 from bot.model.journal import Entry
 from bot.model.member import Member
@@ -51,6 +52,7 @@ class Memory:
         self.documents: Kept[str, PackedDocument] = Kept()
         self.wordings: Kept[str, Mapping[int, int]] = Kept()
         self.invitations: Kept[str, Invitation] = Kept()
+        self.handouts: Kept[str, Handout] = Kept()
         self.drafts: Kept[tuple[Person, str, str], Draft] = Kept()
         self.polls: Kept[str, Poll] = Kept(programme=lambda one: one.programme)
         self.votes: Kept[tuple[str, str], str] = Kept()

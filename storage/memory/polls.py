@@ -30,6 +30,9 @@ class Polls(Shelf[Poll], ports.Polls):
         for key in [key for key in self._votes if key[0] == poll]:
             del self._votes[key]
 
+    async def chosen_by(self, member: str) -> dict[str, str]:
+        return {poll: theme for (poll, voter), theme in self._votes.items() if voter == member}
+
     async def forget_voter(self, member: str) -> None:
         for key in [key for key in self._votes if key[1] == member]:
             del self._votes[key]

@@ -11,6 +11,7 @@ from bot.ports import UnitOfWork
 from storage.memory.asked import Answers, Journal, Postings, Programmes, Themes
 from storage.memory.deliveries import Deliveries
 from storage.memory.drafts import Drafts
+from storage.memory.handouts import Handouts
 from storage.memory.invitations import Invitations
 from storage.memory.leases import Leases
 from storage.memory.memory import Memory
@@ -74,6 +75,7 @@ class MemoryUnitOfWork:
         self.answers = Answers(memory.answers, memory)
         self.practices = Practices(memory.practices, memory)
         self.invitations = Invitations(memory)
+        self.handouts = Handouts(memory)
         self.drafts = Drafts(memory)
         self.polls = Polls(memory)
         self.wishes = Wishes(memory)

@@ -24,6 +24,12 @@ class Drafts(ports.Drafts):
         row = await self._rows.first(select(DraftRow).where(_is(person, form, about)))
         return Draft(person, row.form, row.about, dict(row.told), row.at) if row else None
 
+    async def of(self, person: Person) -> list[Draft]:
+        theirs = select(DraftRow).where(_of(person))
+        oldest_first = theirs.order_by(col(DraftRow.at), DraftRow.form, DraftRow.about)
+        rows = await self._rows.all(oldest_first)
+        return [Draft(person, row.form, row.about, dict(row.told), row.at) for row in rows]
+
     async def save(self, draft: Draft) -> None:
         person = draft.person
         row = DraftRow(

@@ -50,6 +50,10 @@ class Polls(ports.Polls):
     async def forget_votes(self, poll: str) -> None:
         await self._rows.run(delete(VoteRow).where(col(VoteRow.poll) == poll))
 
+    async def chosen_by(self, member: str) -> dict[str, str]:
+        theirs = select(VoteRow.poll, VoteRow.theme).where(VoteRow.member == member)
+        return {row[0]: row[1] for row in await self._rows.run(theirs)}
+
     async def forget_voter(self, member: str) -> None:
         await self._rows.run(delete(VoteRow).where(col(VoteRow.member) == member))
 

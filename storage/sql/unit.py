@@ -18,6 +18,7 @@ from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
 from storage.sql.drafts import Drafts
 from storage.sql.engine import make_engine, overwrite_erased
+from storage.sql.handouts import Handouts
 from storage.sql.index import reindexing
 from storage.sql.index.remembered import Remembered
 from storage.sql.invitations import Invitations
@@ -59,6 +60,7 @@ class SqlUnitOfWork:
         self.answers = Answers(rows)
         self.practices = Practices(rows, remembered)
         self.invitations = Invitations(rows)
+        self.handouts = Handouts(rows)
         self.drafts = Drafts(rows)
         self.polls = Polls(rows)
         self.wishes = Wishes(rows)

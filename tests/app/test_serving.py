@@ -29,7 +29,7 @@ async def no_calendar(token: str) -> bytes | None:
     return b"BEGIN:VCALENDAR" if token == "a" * 32 else None
 
 
-HEALTHY = Health(nothing_missing, nothing_measured, no_calendar)
+HEALTHY = Health(nothing_missing, nothing_measured, no_calendar, no_calendar)
 
 
 def pages(path: str, said: list[str]) -> web.Application:
@@ -64,8 +64,9 @@ async def test_the_pages_of_every_messenger_are_served_and_cleaned_up() -> None:
         async with session.get("/readyz") as answer:
             assert answer.status == 200
         for token, status in (("a" * 32, 200), ("b" * 32, 404), ("c" * 32, 503), ("..", 404)):
-            async with session.get(f"/calendar/{token}.ics") as answer:
-                assert answer.status == status
+            for page in (f"/calendar/{token}.ics", f"/mine/{token}.json"):
+                async with session.get(page) as answer:
+                    assert answer.status == status
         assert said == ["/ opened", "/there opened"]
     assert sorted(said[2:]) == ["/ cleaned", "/ let go", "/there cleaned", "/there let go"]
 

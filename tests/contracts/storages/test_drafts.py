@@ -50,7 +50,9 @@ async def test_everything_somebody_typed_is_forgotten(storage: Storage) -> None:
     async with storage.unit() as unit:
         for draft in (*mine, other):
             await unit.drafts.save(draft)
+        assert await unit.drafts.of(NADIA) == sorted(mine, key=lambda draft: draft.form)
         await unit.drafts.forget_all(NADIA)
+        assert await unit.drafts.of(NADIA) == []
         await unit.commit()
     async with storage.unit() as unit:
         assert [await unit.drafts.get(NADIA, draft.form, "p1") for draft in mine] == [None, None]

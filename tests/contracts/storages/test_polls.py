@@ -56,7 +56,9 @@ async def test_what_somebody_chose_is_forgotten(storage: Storage) -> None:
             await unit.polls.save(poll)
             await unit.polls.vote(poll.id, "nadia", "no")
             await unit.polls.vote(poll.id, "omar", "no")
+        assert await unit.polls.chosen_by("nadia") == {"p1": "no", "p2": "no"}
         await unit.polls.forget_voter("nadia")
+        assert await unit.polls.chosen_by("nadia") == {}
         await unit.commit()
     async with storage.unit() as unit:
         assert [await unit.polls.counts(poll) for poll in ("p1", "p2")] == [{"no": 1}, {"no": 1}]
