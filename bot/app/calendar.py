@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from icalendar import Calendar, Event
 
-from bot.features.themes.coming import posted_after
+from bot.features.programmes.coming import posted_after
 from bot.model.community import Community
 from bot.model.programme import Programme, State
 from bot.model.recurrence.occurrence import Due

@@ -4,25 +4,20 @@ from bot.features import drafting, forgetting, handing_out, helping, home, pausi
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import departing, founding, joining, opening, settling, volunteering
 from bot.features.practices import archiving, contributing, reading, searching, searching_by_form
-from bot.features.requests import living, requesting, taking_up
-from bot.features.themes import (
+from bot.features.programmes import (
     adjusting,
-    arranging,
     asking,
     calendar,
-    choosing,
-    naming,
     planning,
     planning_forms,
-    proposing,
     relocating,
     season,
     showing,
     standing_by,
     undoing,
-    wishing,
-    writing,
 )
+from bot.features.requests import living, requesting, taking_up
+from bot.features.themes import arranging, choosing, naming, proposing, wishing, writing
 from bot.features.trials import reporting, trying
 from bot.router import Router
 

@@ -7,8 +7,8 @@ from bot.actions import Action, Whisper
 from bot.cards import Button, Buttons, Card
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities import departing
+from bot.features.programmes import asking, journalling, showing
 from bot.features.requests import living
-from bot.features.themes import asking, journalling, showing
 from bot.features.trials import reminding, trying
 from bot.model.community import Community
 from bot.model.member import Member

@@ -12,7 +12,8 @@ from bot.events import HomeOpened, Interaction
 from bot.features import helping
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present
-from bot.features.themes import asking, planning, proposing, season, showing, standing_by, wishing
+from bot.features.programmes import asking, planning, season, showing, standing_by
+from bot.features.themes import proposing, wishing
 from bot.markup import Span
 from bot.model.community import Community
 from bot.model.place import Channel, Person

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.app.calendar import feed
 from bot.features.communities.joining import Present
-from bot.features.themes import season
+from bot.features.programmes import season
 from bot.markup import flatten
 from bot.model.community import StandBy
 from bot.model.programme import Change, Order, Programme

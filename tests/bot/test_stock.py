@@ -16,7 +16,8 @@ from dateutil.relativedelta import relativedelta
 from bot.actions import Tell
 from bot.catalogue import Catalogue
 from bot.events import ProgrammeDue
-from bot.features.themes import asking, stock
+from bot.features.programmes import asking
+from bot.features.themes import stock
 from bot.markup import flatten
 from bot.model.community import Community
 from bot.model.programme import Order, Programme

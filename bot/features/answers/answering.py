@@ -10,8 +10,8 @@ from bot.events import ChannelRead, MessageDeleted, MessageEdited, MessagePosted
 from bot.features.answers import consenting
 from bot.features.communities.joining import Present, join
 from bot.features.practices import archiving
+from bot.features.programmes import asking
 from bot.features.requests import answered
-from bot.features.themes import asking
 from bot.model.answer import Answer
 from bot.model.parts import Parts
 from bot.model.place import Address

@@ -10,8 +10,8 @@ from bot.features.answers import consenting
 from bot.features.answers.answering import remove
 from bot.features.communities.joining import Present, meet
 from bot.features.practices import archiving, five_parts
+from bot.features.programmes import asking, showing
 from bot.features.requests import answered
-from bot.features.themes import asking, showing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.router import Router

@@ -9,7 +9,7 @@ from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import peace
 from bot.features.communities.joining import Present, meet
 from bot.features.practices import archiving
-from bot.features.themes import asking
+from bot.features.programmes import asking
 from bot.model.answer import Answer
 from bot.model.member import Consent
 from bot.model.posting import Posting

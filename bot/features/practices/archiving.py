@@ -10,7 +10,7 @@ from bot.cards import Button, Buttons, Card, Field, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
 from bot.features.practices import five_parts
-from bot.features.themes import asking
+from bot.features.programmes import asking
 from bot.features.trials import reminding
 from bot.markup import cut
 from bot.model.answer import Answer

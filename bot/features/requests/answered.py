@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.cards import Button, Buttons, Card
 from bot.deliveries import Delivery, Outcome
 from bot.features.communities import peace
-from bot.features.themes import asking
+from bot.features.programmes import asking
 from bot.model.answer import Answer
 from bot.model.community import Community
 from bot.model.member import Member

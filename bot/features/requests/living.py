@@ -8,8 +8,9 @@ from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Field, 
 from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
+from bot.features.programmes import asking
 from bot.features.requests import answered
-from bot.features.themes import asking, writing
+from bot.features.themes import writing
 from bot.model.posting import Posting
 from bot.model.request import Request, State
 from bot.model.theme import Theme

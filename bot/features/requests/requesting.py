@@ -7,8 +7,9 @@ from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Divider, Field, Form
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet
+from bot.features.programmes import asking
 from bot.features.requests import living
-from bot.features.themes import asking, writing
+from bot.features.themes import writing
 from bot.features.trials import drawing
 from bot.model.draft import Draft
 from bot.model.place import Channel, Place

@@ -9,8 +9,9 @@ from bot.commands import fold
 from bot.events import ButtonPressed, Interaction
 from bot.features.communities import peace
 from bot.features.communities.joining import Present, meet_facilitator
+from bot.features.programmes import asking, journalling
 from bot.features.requests import answered, drawing
-from bot.features.themes import asking, journalling, writing
+from bot.features.themes import writing
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.model.journal import Act
 from bot.model.place import Person, Place

@@ -1,1 +1,1 @@
-"""Themes are planned, and asked at their hour."""
+"""Themes are written, proposed, chosen, and kept in stock."""

@@ -8,8 +8,9 @@ from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.catalogue import Proposal
 from bot.events import ButtonPressed, CommandInvoked, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, choosing, journalling, stock
-from bot.features.themes.coming import coming
+from bot.features.programmes import asking, journalling
+from bot.features.programmes.coming import coming
+from bot.features.themes import choosing, stock
 from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.model.journal import Act
 from bot.model.place import Place

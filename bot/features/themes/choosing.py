@@ -7,7 +7,8 @@ from bot.actions import Action, Edit, Post, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.events import ButtonPressed, DeliveryRefused, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
-from bot.features.themes import journalling, standing_by, stock
+from bot.features.programmes import journalling, standing_by
+from bot.features.themes import stock
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.poll import Poll

@@ -7,7 +7,8 @@ from bot.actions import Action, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
-from bot.features.themes import advising, journalling, stock, writing
+from bot.features.programmes import journalling
+from bot.features.themes import advising, stock, writing
 from bot.model.journal import Act, Entry
 from bot.model.member import Member
 from bot.model.theme import Kind, Standing, Theme

@@ -9,7 +9,8 @@ from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Divider
 from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import advising, asking, journalling
+from bot.features.programmes import asking, journalling
+from bot.features.themes import advising
 from bot.markup import cut
 from bot.model.journal import Act
 from bot.model.theme import Kind, Standing, Theme

@@ -41,7 +41,7 @@ BUGS = (
     ),
     Bug(
         "nothing is read again after an interruption",
-        "bot/features/themes/asking.py",
+        "bot/features/programmes/asking.py",
         "        MessengerConnected: read_open_threads,\n",
         "",
         SIMULATION,
@@ -56,7 +56,7 @@ BUGS = (
     ),
     Bug(
         "an occurrence is named by its instant",
-        "bot/features/themes/asking.py",
+        "bot/features/programmes/asking.py",
         "        occurrence=occurrence,\n        notify=programme.notify,\n",
         "        occurrence=Occurrence(turn.now.date(), turn.now.time()),\n"
         "        notify=programme.notify,\n",

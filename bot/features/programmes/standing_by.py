@@ -9,7 +9,7 @@ from bot.actions import Action, RefuseForm, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, Text, TextField
 from bot.events import ButtonPressed, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import journalling
+from bot.features.programmes import journalling
 from bot.model.community import Community, StandBy
 from bot.model.journal import Act
 from bot.router import Router

@@ -10,8 +10,9 @@ from bot.cards import Block, Button, Buttons, Card, Text
 from bot.catalogue import Proposal
 from bot.events import ButtonPressed
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, standing_by, stock
-from bot.features.themes.coming import posted_after
+from bot.features.programmes import asking, standing_by
+from bot.features.programmes.coming import posted_after
+from bot.features.themes import stock
 from bot.markup import Span
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, State

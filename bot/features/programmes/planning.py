@@ -10,8 +10,9 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling, naming, proposing, season, standing_by, stock, wishing
-from bot.features.themes.coming import coming, stands_by
+from bot.features.programmes import asking, journalling, season, standing_by
+from bot.features.programmes.coming import coming, stands_by
+from bot.features.themes import naming, proposing, stock, wishing
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.programme import Programme, State

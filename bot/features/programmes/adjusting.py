@@ -7,7 +7,7 @@ from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted
 from bot.features.communities.joining import Present
-from bot.features.themes import journalling, planning
+from bot.features.programmes import journalling, planning
 from bot.model.journal import Act, Entry
 from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence

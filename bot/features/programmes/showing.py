@@ -9,8 +9,9 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid
 from bot.features.communities.joining import meet
 from bot.features.practices import five_parts
+from bot.features.programmes import asking, relocating
 from bot.features.requests import answered
-from bot.features.themes import asking, choosing, relocating
+from bot.features.themes import choosing
 from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.model.role import Role

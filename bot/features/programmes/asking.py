@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card, Text
 from bot.events import MessageChanged, MessengerConnected, ProgrammeDue
+from bot.features.programmes import journalling, standing_by
 from bot.features.requests import drawing
-from bot.features.themes import choosing, journalling, standing_by, stock
+from bot.features.themes import choosing, stock
 from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.place import Place

@@ -7,8 +7,8 @@ from bot.actions import Action, Post, RefuseForm, Tell, Whisper
 from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Form
 from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, FormSubmitted
-from bot.features.themes import asking, journalling, planning, planning_forms
-from bot.features.themes.coming import coming
+from bot.features.programmes import asking, journalling, planning, planning_forms
+from bot.features.programmes.coming import coming
 from bot.model.journal import Act, Entry
 from bot.model.place import Place
 from bot.model.programme import Programme, State

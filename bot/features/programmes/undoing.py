@@ -9,7 +9,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Buttons, Card
 from bot.events import ButtonPressed
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import journalling, planning, relocating, standing_by
+from bot.features.programmes import journalling, planning, relocating, standing_by
 from bot.features.themes.paging import PAGE, page_buttons, read_page
 from bot.model.community import StandBy
 from bot.model.journal import Act, Entry

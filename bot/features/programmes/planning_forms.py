@@ -9,8 +9,8 @@ from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Field, Form, RoleField, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.themes import asking, journalling, planning
-from bot.features.themes.coming import all_coming, coming
+from bot.features.programmes import asking, journalling, planning
+from bot.features.programmes.coming import all_coming, coming
 from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, State

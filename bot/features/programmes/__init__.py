@@ -1,0 +1,1 @@
+"""Programmes: themes are planned, asked at their hour, and lived with."""
