@@ -58,13 +58,13 @@ class BotProcess:
 
     async def ready(self) -> bool:
         """Wait until it listens; whether it lived to do so."""
-        async with ClientSession(timeout=ClientTimeout(1)) as session, asyncio.timeout(PATIENCE):
+        async with ClientSession(timeout=ClientTimeout(10)) as session, asyncio.timeout(PATIENCE):
             while self._process and self._process.returncode is None:
                 with suppress(ClientError, TimeoutError):
                     async with session.get(f"{self.url}/readyz") as answer:
                         if answer.status == 200:
                             return True
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.1)
         return False
 
     @property
