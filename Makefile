@@ -10,7 +10,7 @@ run: $(VENV)/run.stamp        ## the bot: Slack or Discord where .env has their 
 	@$(BIN)/python -m bot
 
 test: $(VENV)/dev.stamp       ## the whole suite, PostgreSQL and the browser included
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/dev.stamp      ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
