@@ -205,14 +205,14 @@ class Channels:
         self._told = {channel: told for channel, told in self._told.items() if channel in here}
         return frozenset(map(home.place, here))
 
-    def left_behind(self, guild: str, user: str) -> frozenset[Place] | None:
+    def left_behind(self, guild: str, user: str, *, all_known: bool) -> frozenset[Place] | None:
         """The channels of a guild somebody left; None where no other guild is shared with them.
 
-        Where not everybody is known they are taken to be elsewhere still.
+        Where not everybody is known, or not every guild, they are taken to be elsewhere still.
         """
         guilds = self.client.guilds if self.client else ()
         others = [one for one in guilds if str(one.id) != guild]
-        if all(one.chunked and one.get_member(int(user)) is None for one in others):
+        if all_known and all(one.chunked and one.get_member(int(user)) is None for one in others):
             return None
         here = next((one for one in guilds if str(one.id) == guild), None)
         return frozenset(home.place(str(channel.id)) for channel in (here.channels if here else ()))

@@ -224,7 +224,7 @@ class Listener:
 
     def _left(self, guild: str, user: str) -> None:
         """Somebody left a guild, or was put out of it; Discord tells of it where it tells of members."""
-        places = self._eyes.channels.left_behind(guild, user)
+        places = self._eyes.channels.left_behind(guild, user, all_known=self._watch.is_complete)
         gone = PersonGone(
             id=f"discord:gone:{guild}:{user}:{self._once_more()}",
             at=self._eyes.now(),

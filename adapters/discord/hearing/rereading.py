@@ -100,13 +100,15 @@ class Rereader:
             if messages.is_told(message, me) and messages.is_reply_to_bot(message):
                 await self._hand_over(message, place, times)
         if said:
+            first = int(messages.id_at(since) if whole else said[0]["id"])
             read = ChannelRead(
                 id=f"discord:read:{place.channel}:{times}",
                 at=began,
                 place=place,
                 since=since if whole else messages.at(str(said[0]["id"])),
                 messages=frozenset(str(message["id"]) for message in said),
-                known=again.known,
+                # What was written before that was not looked for, however late it became an answer.
+                known=frozenset(one for one in again.known if int(one) >= first),
             )
             await self._handover.tell([read])
 

@@ -99,13 +99,13 @@ class Watch:
             for guild in guilds:
                 await self._tell_guild(guild)
                 self._expected.discard(guild)
-            if self._is_complete:
+            if self.is_complete:
                 if self._channels.is_missing_some():
                     await self._list_channels()
                 self._all_here.set()
 
     @property
-    def _is_complete(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether every guild of every shard was told of: what is not there then, is nowhere."""
         return not self._expected and len(self._shards) == self._wanted_shards
 
@@ -144,9 +144,9 @@ class Watch:
         while True:
             await self._new_session.wait()
             self._new_session.clear()
-            if not self._is_complete:
+            if not self.is_complete:
                 await in_time(self._all_here, timedelta(seconds=self._settling.guilds))
-            if self._is_complete:
+            if self.is_complete:
                 await self._list_channels()
             connected = f"discord:connected:{self._once_more()}"
             event = MessengerConnected(id=connected, at=self._now(), messenger=home.NAME)

@@ -108,3 +108,13 @@ async def test_a_shard_whose_session_is_lost_says_so_alone(here: Running) -> Non
     await here.heard(MessengerConnected, connected + 1)
     assert here.discord.gateway.identified == before + 1
     assert here.place("ailleurs") in here.engine.of(ChannelsListed)[-1].places
+
+
+async def test_while_not_every_server_is_known_nobody_is_taken_to_be_gone_from_all(here: Running) -> None:
+    """A shard that is still to come may know them; only what they left is told."""
+    channels, stranger = here.messenger.channels, "1700000000000000999"
+    left = channels.left_behind(GUILD, stranger, all_known=False)
+    assert left is not None
+    assert here.place("pratiques") in left
+    assert here.place("ailleurs") not in left
+    await until(lambda: channels.left_behind(GUILD, stranger, all_known=True) is None)

@@ -39,6 +39,17 @@ async def test_replies_in_the_channel_are_read_again_as_far_back_as_asked(here: 
     assert reply.id not in (await here.heard(ChannelRead, 2)).messages
 
 
+async def test_what_was_written_before_that_is_not_looked_for_and_so_not_missed(here: Running) -> None:
+    """A word that became an answer when it was edited, days later, still stands where it was written."""
+    thanks = here.discord.people.say("thomas", "pratiques", "Merci")
+    await here.discord.clock.move(60)
+    since = here.now() - timedelta(seconds=1)
+    reply = here.discord.people.say("ines", "pratiques", "Je réponds ici")
+    await here.heard(MessagePosted, 2)
+    await here.messenger.perform(Reread(here.place(), since, frozenset({thanks.id, reply.id})))
+    assert (await here.heard(ChannelRead)).known == {reply.id}
+
+
 async def test_a_busy_channel_is_read_so_far_and_nothing_before_is_taken_for_deleted(
     here: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
