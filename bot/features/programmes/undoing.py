@@ -147,7 +147,7 @@ async def _can_be_undone(entry: Entry, turn: Turn) -> bool:
         )
     if entry.act is Act.ARRANGED:
         acts = await turn.unit.journal.of_community(entry.community, MOST)
-        return entry == _last([one for one in acts if one.act in OF_THE_QUEUE])
+        return entry == next((one for one in acts if one.act in OF_THE_QUEUE and not one.undone_at), None)
     if entry.before is None:
         return False
     if entry.programme:
