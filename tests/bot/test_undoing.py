@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.actions import Whisper
 from bot.model.journal import Act, Entry
 from bot.model.place import Place
+from bot.model.recurrence.patterns import Weekly
+from bot.model.recurrence.rule import Recurrence
 from bot.model.role import Role
 from bot.model.theme import Standing
 from tests.bot.test_home import VOICE, House, house, notes, words
@@ -101,3 +104,21 @@ async def test_a_role_is_not_called_in_another_messenger(house: House) -> None:
     await undone(house, entry)
     async with house.storage.unit() as unit:
         assert await unit.programmes.get(programme.id) == programme.planned(NOW)
+
+
+async def test_what_came_due_is_asked_before_anything_is_done_with_its_programme(house: House) -> None:
+    """Paused in the minute after an outage, a date does not fall out of sight."""
+    community = await facilitated(house)
+    hour = (NOW - timedelta(minutes=5)).astimezone(ZoneInfo("Europe/Paris"))
+    rule = Recurrence(Weekly((hour.weekday(),)), (hour.time(),), "Europe/Paris")
+    programme = a_programme(community=community.id, place=HERE, rule=rule).planned(NOW - timedelta(hours=1))
+    async with house.storage.unit() as unit:
+        await unit.themes.save(a_theme(community=community.id))
+        await unit.programmes.save(programme)
+        await unit.commit()
+    await house.presses("planning.pause", programme.id, NADIA)
+    async with house.storage.unit() as unit:
+        assert programme.next in {posting.occurrence for posting in await unit.postings.unsaid([HERE])}
+        paused = await unit.programmes.get(programme.id)
+    assert paused
+    assert paused.next is None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.deliveries import Outcome
-from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
+from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, ProgrammeDue
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import asking, journalling, season, standing_by
@@ -235,6 +235,11 @@ async def programme_meant(event: ButtonPressed | FormSubmitted, turn: Turn) -> t
     theirs = programme is not None and programme.community == present.community.id
     if programme is None or not theirs or programme.state is State.ARCHIVED:
         raise Declined(present.voice.text("planning.no_such_programme"))
+    if programme.next and programme.come(turn.now):
+        # Whoever acts before what came due was asked would move it out of sight: it is asked, or told, first.
+        due = ProgrammeDue(id=turn.dice.id(), at=turn.now, programme=programme.id, occurrence=programme.next)
+        await asking.ask_next_theme(due, turn)
+        programme = await turn.unit.programmes.get(programme.id) or programme
     return programme, present
 
 
