@@ -10,6 +10,7 @@ from bot.actions import Action, RefuseForm
 from bot.capabilities import adapt
 from bot.events import Event
 from bot.ports import Messenger
+from tests.patience import PATIENCE
 
 E = TypeVar("E", bound=Event)
 Answer = Callable[[Event], Sequence[Action]]
@@ -74,7 +75,7 @@ class Engine:
         return None
 
 
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
+async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(seconds):
         while not true():

@@ -24,11 +24,10 @@ from bot.settings import Settings
 from bot.wording import Voice, Wording
 from tests.contracts.messengers.stage import OpenForm, Seen, Stage
 from tests.journeys.stands.stand import CIRCLE, HOME, Language, Stand
+from tests.patience import PATIENCE
 
-__all__ = ["CIRCLE", "HOME", "PATIENCE", "Conversation", "Somebody", "conversation", "conversations"]
+__all__ = ["CIRCLE", "HOME", "Conversation", "Somebody", "conversation", "conversations"]
 
-PATIENCE = 5.0
-"""Seconds within which something has to be seen."""
 
 T = TypeVar("T")
 

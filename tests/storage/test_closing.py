@@ -7,6 +7,7 @@ import pytest
 
 from storage.sql.engine import make_engine
 from storage.urls import database_url
+from tests.patience import PATIENCE
 
 
 async def test_a_connection_that_is_stopped_while_it_closes_still_closes(tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ async def test_a_connection_that_is_stopped_while_it_closes_still_closes(tmp_pat
         closing = asyncio.create_task(driver.close())
         await asyncio.sleep(0)
         driver.stop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await closing
         with pytest.raises(ValueError, match="no active connection"):
             await driver.commit()

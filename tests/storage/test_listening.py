@@ -13,6 +13,7 @@ from storage.sql.engine import make_engine
 from storage.urls import database_url
 from tests.builders import a_delivery
 from tests.databases import empty_database, opened, postgres_url
+from tests.patience import PATIENCE
 
 __all__ = ["postgres_url"]
 
@@ -37,7 +38,7 @@ class Ear:
     async def next(self) -> None:
         """Wait until something more is heard."""
         self._again.clear()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await self._again.wait()
 
 

@@ -15,9 +15,8 @@ from tests.adapters.discord.local import Impossible, Interaction, LocalDiscord, 
 from tests.adapters.discord.local.turnings import ROLES, buttons
 from tests.adapters.discord.local.world import BOT_USER, FORUM, Channel
 from tests.contracts.messengers.stage import NotAllowed, OpenForm, Seen
+from tests.patience import PATIENCE
 
-PATIENCE = 3.0
-"""Seconds of real time that somebody waits for an answer."""
 BEGINNING = 21
 """The kind of message by which a thread shows what it hangs from."""
 MENU = {"keep": {"fr": "Garder comme pratique", "en": "Keep as practice"}}

@@ -10,6 +10,7 @@ from aiohttp import ClientError
 from discord import app_commands, ui
 
 from tests.adapters.discord.local import Limits, LocalDiscord, pointing
+from tests.patience import PATIENCE
 
 FREE = Limits(requests=10_000, everywhere=10_000)
 
@@ -83,7 +84,7 @@ async def online(discord: LocalDiscord, bot: Bot) -> AsyncIterator[Bot]:
     await bot.login(discord.token)
     connected = asyncio.create_task(bot.connect())
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await bot.ready.wait()
         yield bot
     finally:

@@ -15,8 +15,9 @@ from tests.adapters.discord.running import GENEROUS
 from tests.adapters.discord.stage import DiscordStage
 from tests.adapters.engine import until
 from tests.contracts.messengers.stage import Seen
-from tests.journeys.conversation import HOME, PATIENCE, Conversation
+from tests.journeys.conversation import HOME, Conversation
 from tests.journeys.stands.discord import DiscordStand
+from tests.patience import PATIENCE
 
 FOUNDED = {"name": "Managers", "purpose": "Apprendre les uns des autres."}
 
@@ -302,7 +303,7 @@ async def test_told_to_stop_while_discord_is_away_it_stops(
         discord.gateway.drop()
         await until(lambda: discord.gateway.refusing < 1000)
         living.cancel()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             with suppress(asyncio.CancelledError):
                 await living
     assert living.cancelled()

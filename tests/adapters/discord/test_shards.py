@@ -70,8 +70,8 @@ async def test_one_shard_is_taken_up_again_while_the_other_goes_on(here: Running
         here.discord.people.say("nadia", other, f"Pendant ce temps {other}")
         await until(partial(is_heard, here, f"Pendant ce temps {other}"))
         await here.stage.command("thomas", other, f"/pratique {other}")
-        await until(partial(is_opened_since, here, opened), 10)
-        await until(partial(is_heard, here, f"Entre-temps {channel}"), 10)
+        await until(partial(is_opened_since, here, opened))
+        await until(partial(is_heard, here, f"Entre-temps {channel}"))
         assert here.discord.gateway.resumed == resumed + 1
         assert here.discord.gateway.opened == opened + 1
         assert len(here.engine.of(MessengerConnected)) == connected
@@ -84,7 +84,7 @@ async def test_a_bot_is_not_there_before_every_shard_is(here: Running) -> None:
     here.discord.gateway.refusing = 1
     here.discord.gateway.drop(1)
     await until(lambda: not here.messenger.connected)
-    await until(lambda: here.messenger.connected, 10)
+    await until(lambda: here.messenger.connected)
 
 
 async def test_what_one_shard_knows_is_not_taken_for_all_there_is(here: Running) -> None:

@@ -18,6 +18,7 @@ from tests.adapters.discord.local.cast import NEWS
 from tests.adapters.discord.running import GENEROUS, QUICK, settings
 from tests.adapters.discord.traps.people import saying
 from tests.adapters.engine import Engine, until
+from tests.patience import PATIENCE
 
 SAY = "POST /channels/{channel_id}/messages"
 
@@ -66,4 +67,4 @@ async def test_a_token_that_is_refused_is_said_in_one_sentence_here_too() -> Non
         assert isinstance(plugged.messenger, DiscordMessenger)
         discord.revoke()
         with pytest.raises(CannotStart, match="DISCORD_TOKEN"):
-            await asyncio.wait_for(plugged.messenger.stand_by(Engine().receive), 5)
+            await asyncio.wait_for(plugged.messenger.stand_by(Engine().receive), PATIENCE)

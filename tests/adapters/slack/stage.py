@@ -8,25 +8,28 @@ from tests.adapters.slack.local import Delivery, Impossible, LocalSlack, emoji, 
 from tests.adapters.slack.local.interactions import buttons
 from tests.adapters.slack.local.world import BOT_NAME, Channel, Json, Message, View
 from tests.contracts.messengers.stage import NotAllowed, OpenForm, Seen
+from tests.patience import PATIENCE
 
 ATTENTION = 0.3
 """Seconds of real time before the clock is moved to where Slack tries again."""
-PATIENCE = 3.0
-"""Seconds of real time that somebody waits for a press, a form or a command to be taken."""
+DEADLINE = 3.0
+"""Seconds, by Slack's clock, that it waits for a press, a form or a command to be taken."""
 
 
 class SlackStage:
     """People in Slack. Everybody and every channel goes by a short name or by its id.
 
     With ``waits``, what somebody writes is written when the bot acknowledged it; when it does not, the local
-    Slack's clock is moved to its next attempt, as often as Slack tries.
+    Slack's clock is moved to its next attempt, as often as Slack tries. After ``patience`` seconds of real
+    time the deadline passes for what Slack tells only once.
     """
 
     messenger = "slack"
 
-    def __init__(self, slack: LocalSlack, *, waits: bool = False) -> None:
+    def __init__(self, slack: LocalSlack, *, waits: bool = False, patience: float = PATIENCE) -> None:
         self.slack = slack
         self.waits = waits
+        self._patience = patience
 
     # ---- Messages ----------------------------------------------------------------------------------------
 
@@ -248,8 +251,8 @@ class SlackStage:
 
     async def _taken(self, delivery: Delivery) -> None:
         """Wait until an interaction was taken; Slack sends none again."""
-        if not await delivery.settled(PATIENCE):
-            await self.slack.clock.move(PATIENCE)
+        if not await delivery.settled(self._patience):
+            await self.slack.clock.move(DEADLINE)
             await asyncio.sleep(0)
         if not delivery.acknowledged:
             raise NotAllowed(504, "The app did not respond.")

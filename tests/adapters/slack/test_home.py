@@ -17,6 +17,7 @@ from tests.adapters.engine import until
 from tests.adapters.slack.local import blocks as limits
 from tests.adapters.slack.local import views as local_views
 from tests.adapters.slack.running import Running, workspace
+from tests.patience import PATIENCE
 
 NADIA = Person("slack", "T1", "U1")
 FORM = Form(
@@ -76,7 +77,7 @@ async def opened(here: Running, user: str = "nadia") -> None:
 
 async def over(here: Running, words: str) -> tuple[str, tuple[str, ...]]:
     """What stands over Nadia's page, as soon as it has these words."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while words not in (await here.stage.over_home("nadia"))[0]:
             await asyncio.sleep(0.005)
     return await here.stage.over_home("nadia")

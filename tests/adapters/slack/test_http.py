@@ -102,7 +102,7 @@ async def test_what_slack_sends_again_is_kept_once(here: Running) -> None:
     here.engine.down = True
     said = here.slack.people.say("nadia", "pratiques", "Je note tout")
     assert said.delivery
-    await until(lambda: bool(said.delivery and said.delivery.attempt), seconds=6)
+    await until(lambda: bool(said.delivery and said.delivery.attempt))
     here.engine.down = False
     await here.slack.clock.move(3)
     assert await said.delivery.settled(3)

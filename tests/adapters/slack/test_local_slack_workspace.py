@@ -16,6 +16,7 @@ from tests.adapters.slack.local import Impossible, LocalSlack, wire
 from tests.adapters.slack.local.world import BOT_USER, Json
 from tests.adapters.slack.stage import SlackStage
 from tests.contracts.messengers.stage import NotAllowed
+from tests.patience import PATIENCE
 
 PRATIQUES = "C0PRATIQUES"
 
@@ -153,7 +154,7 @@ async def test_forms_stack_complete_and_tell_that_they_were_closed(slack: LocalS
         opened = await stage.form("nadia")
         assert opened
         assert (opened.name, opened.fields) == ("first", {"theme": "t1"})
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             while len(seen) < 2:
                 await asyncio.sleep(0.005)
     assert (seen[0]["value"], seen[1]["view"]["callback_id"]) == ("dél", "second")
@@ -161,7 +162,7 @@ async def test_forms_stack_complete_and_tell_that_they_were_closed(slack: LocalS
 
 async def test_what_nobody_takes_is_not_taken(slack: LocalSlack) -> None:
     """A press fails before the person's eyes, and is not sent again; a command has no place in a thread."""
-    stage = SlackStage(slack)
+    stage = SlackStage(slack, patience=0.1)
     with pytest.raises(NotAllowed, match="did not respond"):
         await stage.command("nadia", "pratiques", "/pratique")
     message = await stage.post("nadia", "pratiques", "x")
@@ -186,11 +187,11 @@ async def test_connections_take_turns_and_may_be_dead_without_a_sign(slack: Loca
     async with by_socket(slack, listen):
         slack.sockets.freeze()
         async with by_socket(slack, listen):
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(PATIENCE):
                 while len(slack.sockets.open) < 2:
                     await asyncio.sleep(0.005)
             said = [slack.people.say("nadia", "pratiques", "x").delivery for _ in range(2)]
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(PATIENCE):
                 while sum(bool(d and d.acknowledged) for d in said) < 1:
                     await asyncio.sleep(0.005)
             assert sum(bool(d and d.acknowledged) for d in said) == 1
@@ -216,7 +217,7 @@ async def test_a_reply_may_be_held_back(slack: LocalSlack) -> None:
     """What was asked is done meanwhile."""
     held = slack.faults.hold("chat.postMessage")
     saying = asyncio.create_task(client(slack).chat_postMessage(channel=PRATIQUES, text="x"))
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         await held.reached.wait()
     assert len(slack.world.channel("pratiques").messages) == 1
     assert not saying.done()

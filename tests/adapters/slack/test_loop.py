@@ -18,8 +18,9 @@ from tests.adapters.slack.local import Limits, LocalSlack
 from tests.adapters.slack.stage import SlackStage
 from tests.contracts.messengers.stage import Seen
 from tests.databases import opened
-from tests.journeys.conversation import HOME, PATIENCE, Conversation
+from tests.journeys.conversation import HOME, Conversation
 from tests.journeys.stands.slack import SlackStand
+from tests.patience import PATIENCE
 
 FOUNDED = {"name": "Managers", "purpose": "Apprendre les uns des autres."}
 

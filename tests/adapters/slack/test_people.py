@@ -12,6 +12,7 @@ from adapters.slack.home import Home
 from adapters.slack.wire.web import Web
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.running import GENEROUS, settings
+from tests.patience import PATIENCE
 
 HOME = Home("T1", "U0MALLETTE")
 
@@ -86,7 +87,7 @@ async def test_of_many_new_people_few_are_asked_for_at_once(here: Acquaintance) 
     """A message that names the whole company is no burst."""
     held = [here.slack.faults.hold("users.info") for _ in range(AT_ONCE)]
     looking = asyncio.create_task(here.people.look_up(f"U0000000{n:02}" for n in range(40)))
-    await asyncio.gather(*(asyncio.wait_for(fault.reached.wait(), 3) for fault in held))
+    await asyncio.gather(*(asyncio.wait_for(fault.reached.wait(), PATIENCE) for fault in held))
     await asyncio.sleep(0.05)
     assert here.asked == AT_ONCE
     for fault in held:

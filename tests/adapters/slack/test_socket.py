@@ -13,6 +13,7 @@ from bot.markup import Span
 from bot.ports import CannotStart
 from tests.adapters.engine import until
 from tests.adapters.slack.running import Running, workspace
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ async def test_a_socket_that_is_refused_for_good_ends_in_one_sentence(error: str
     here.slack.faults.refuse("apps.connections.open", error)
     here.slack.sockets.drop()
     with pytest.raises(CannotStart, match="SLACK_APP_TOKEN"):
-        await asyncio.wait_for(here.listener, 5)
+        await asyncio.wait_for(here.listener, PATIENCE)
 
 
 async def test_a_bot_token_that_is_refused_ends_in_one_sentence() -> None:
@@ -145,7 +146,7 @@ async def test_a_bot_token_that_is_refused_ends_in_one_sentence() -> None:
         await asyncio.wait([here.listener])
         here.slack.revoke()
         with pytest.raises(CannotStart, match="SLACK_BOT_TOKEN"):
-            await asyncio.wait_for(here.messenger.listen(here.engine.receive), 5)
+            await asyncio.wait_for(here.messenger.listen(here.engine.receive), PATIENCE)
 
 
 async def test_stopping_leaves_nothing_open(here: Running) -> None:

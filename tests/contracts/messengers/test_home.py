@@ -12,8 +12,8 @@ from bot.events import ButtonPressed, Event, FormSubmitted, HomeOpened
 from bot.markup import Span
 from bot.model.place import Person
 from tests.contracts.messengers.stage import HomeStage, Staged
+from tests.patience import PATIENCE
 
-PATIENCE = 3
 FORM = Form(
     "tell", "Raconter", (TextField("method", "Ce que je fais", required=True),), "Envoyer", about="p1"
 )

@@ -25,9 +25,9 @@ from bot.events import (
 from bot.markup import Span
 from tests.contracts.messengers.stage import OpenForm as Opened
 from tests.contracts.messengers.stage import Seen, Staged
+from tests.patience import PATIENCE
 
 E = TypeVar("E", bound=Event)
-PATIENCE = 3
 
 
 async def heard(staged: Staged, kind: type[E]) -> E:

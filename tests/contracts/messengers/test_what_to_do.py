@@ -15,8 +15,7 @@ from bot.model.place import Person, Place
 from bot.ports import CannotSay
 from tests.builders import a_delivery
 from tests.contracts.messengers.stage import Seen, Staged
-
-PATIENCE = 3
+from tests.patience import PATIENCE
 
 
 def saying(words: str, *buttons: Button) -> Card:

@@ -13,6 +13,7 @@ from bot.model.parts import Parts
 from bot.model.place import Person
 from bot.ports import Storage
 from tests.builders import HERE, NOW, a_community, a_delivery, a_member, a_practice, a_theme, an_event
+from tests.patience import PATIENCE
 
 
 class Mishap(Exception):
@@ -83,7 +84,7 @@ async def test_a_cancelled_unit_leaves_nothing_behind(storage: Storage) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(5), storage.unit() as unit:
+    async with asyncio.timeout(PATIENCE), storage.unit() as unit:
         assert await unit.communities.all() == []
 
 

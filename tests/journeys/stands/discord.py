@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.discord import home, plug
@@ -20,6 +20,10 @@ from tests.adapters.discord.running import GENEROUS, QUICK, settings
 from tests.adapters.discord.stage import DiscordStage
 from tests.adapters.engine import until
 from tests.journeys.stands.stand import CIRCLE, HOME, PEOPLE, Language, told_of_the_bot
+from tests.patience import PATIENCE
+
+# Nothing breaks down here: however slow the machine is, the engine is waited for.
+TEMPO = replace(QUICK, patience=replace(QUICK.patience, answer=timedelta(seconds=PATIENCE)))
 
 
 class DiscordTime:
@@ -56,7 +60,7 @@ class DiscordStand:
     def plug_in(self, house: House, wording: Wording, language: Language) -> Plug:
         """Discord, quicker than it likes it, by its own clock."""
         told = told_of_the_bot(wording, language)
-        plugged = plug(house, settings(self.discord), **told, tempo=QUICK, now=self._time.now)
+        plugged = plug(house, settings(self.discord), **told, tempo=TEMPO, now=self._time.now)
         self._plug = replace(plugged, clock=self._time)
         return self._plug
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.plug import Plug
@@ -18,9 +18,15 @@ from tests.adapters.slack.local.server import until_taken
 from tests.adapters.slack.running import GENEROUS, QUICK, settings
 from tests.adapters.slack.stage import SlackStage
 from tests.journeys.stands.stand import CIRCLE, HOME, PEOPLE, Language, told_of_the_bot
+from tests.patience import PATIENCE
 
-# Nothing breaks down here: however slow the machine is, a connection is not taken for dead.
-TEMPO = replace(QUICK, beat=replace(QUICK.beat, ping=60.0))
+CALM = timedelta(seconds=PATIENCE)
+# Nothing breaks down here: however slow the machine is, neither a connection nor the engine is given up.
+TEMPO = replace(
+    QUICK,
+    patience=replace(QUICK.patience, answer=CALM, turn=CALM),
+    beat=replace(QUICK.beat, ping=2 * PATIENCE),
+)
 
 
 class SlackTime:

@@ -23,6 +23,7 @@ from tests.adapters.discord.traps.people import (
     theme,
 )
 from tests.adapters.engine import until
+from tests.patience import PATIENCE
 
 
 async def test_a_malformed_event_restarts_the_connection_alone(here: Running) -> None:
@@ -40,9 +41,9 @@ async def test_a_cut_connection_is_taken_up_again_and_nothing_is_lost_or_doubled
         opened = here.discord.gateway.opened
         cut()
         here.discord.people.say("nadia", "pratiques", f"Entre-temps {number}")
-        await until(partial(is_opened_since, here, opened), 10)
+        await until(partial(is_opened_since, here, opened))
         here.discord.people.say("nadia", "pratiques", f"Après {number}")
-        await until(partial(is_heard, here, f"Après {number}"), 10)
+        await until(partial(is_heard, here, f"Après {number}"))
     assert len(texts(here)) == len(set(texts(here)))
 
 
@@ -83,7 +84,7 @@ async def test_a_token_that_stops_working_is_said_in_one_sentence(here: Running)
     """And nothing is tried with it any more."""
     here.discord.revoke()
     with pytest.raises(CannotStart, match="DISCORD_TOKEN"):
-        await asyncio.wait_for(here.listener, 5)
+        await asyncio.wait_for(here.listener, PATIENCE)
     with pytest.raises(CannotSay) as refused:
         await here.messenger.perform(Post(here.place(), saying("Une question"), "k"))
     assert refused.value.why is Hindrance.DISCONNECTED

@@ -21,6 +21,7 @@ from tests.adapters.engine import until
 from tests.adapters.slack.local import LocalSlack
 from tests.adapters.slack.local.world import BOT_USER
 from tests.adapters.slack.running import GENEROUS, Running, workspace
+from tests.patience import PATIENCE
 
 
 async def test_a_channel_the_bot_is_invited_to_is_described_with_its_people(here: Running) -> None:
@@ -168,7 +169,7 @@ async def test_an_app_that_was_removed_ends_in_one_sentence(here: Running) -> No
     """For the operator, who alone can mend it; nothing else is taken down."""
     here.slack.people.uninstall()
     with pytest.raises(CannotStart, match="SLACK_BOT_TOKEN"):
-        await asyncio.wait_for(here.listener, 5)
+        await asyncio.wait_for(here.listener, PATIENCE)
 
 
 async def test_a_message_is_kept_from_its_menu(here: Running) -> None:

@@ -11,6 +11,7 @@ from tests.adapters.engine import until
 from tests.adapters.slack.local import Limits, LocalSlack
 from tests.adapters.slack.running import Running, workspace
 from tests.adapters.slack.traps.people import saying
+from tests.patience import PATIENCE
 
 
 async def test_a_long_thread_is_read_page_by_page() -> None:
@@ -36,7 +37,7 @@ async def test_what_is_read_again_never_overtakes_what_was_said_since(here: Runn
     await here.heard(MessagePosted)
     held = here.slack.faults.hold("conversations.replies")
     await here.messenger.perform(Reread(address.thread))
-    await asyncio.wait_for(held.reached.wait(), 3)
+    await asyncio.wait_for(held.reached.wait(), PATIENCE)
     here.slack.people.edit("nadia", "pratiques", said.ts, "Je note tout")
     await here.heard(MessageEdited)
     held.release()
