@@ -42,11 +42,11 @@ async def measure(folder: Path, size: int, wakings: int) -> list[Row]:
     storage = await open_storage(f"sqlite+aiosqlite:///{ours}")
     try:
         engine = engine_over(storage, MESSENGER, clock, Router(events={ProgrammeDue: _plan}))
-        await engine.programmes_due()  # warm
-        idle = await timed(engine.programmes_due() for _ in range(wakings))
+        await engine.time_passed()  # warm
+        idle = await timed(engine.time_passed() for _ in range(wakings))
         idle_baseline = await timed(_wake(theirs, MONDAY - MINUTE) for _ in range(wakings))
         clock.pass_by(MINUTE)
-        busy = await timed(_weekly(engine.programmes_due, clock) for _ in range(wakings))
+        busy = await timed(_weekly(engine.time_passed, clock) for _ in range(wakings))
         busy_baseline = await timed(_wake(theirs, MONDAY + number * WEEK) for number in range(wakings))
     finally:
         await storage.close()

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import TypeVar
 
 import structlog
 
@@ -39,7 +40,9 @@ from bot.events import (
     MessageChanged,
     MessagePicked,
     ProgrammeDue,
+    StandByOver,
 )
+from bot.model.community import Community
 from bot.model.programme import Programme
 from bot.ports import Clock, Conflict, Dice, Measures, Messenger, Storage, StorageError, UnitOfWork
 from bot.router import Router
@@ -55,8 +58,9 @@ DRAFTED_FOR = timedelta(days=30)
 WISHED_FOR = timedelta(days=365)
 """How long what was looked for in vain is an idea for a theme."""
 DUE_AT_ONCE = 100
-NOT_ONCE = (CommandTyped, FieldTyped, MessageChanged, ProgrammeDue)
-"""What changes nothing; and what comes due, which is claimed with its programme, planned anew in the unit."""
+NOT_ONCE = (CommandTyped, FieldTyped, MessageChanged, ProgrammeDue, StandByOver)
+"""What changes nothing; and what comes due, which is claimed with what it is about, kept anew in the unit."""
+Dated = TypeVar("Dated", Community, Programme)
 TRIES = 5
 """How often an event is decided upon, when every time another process has changed what it is about."""
 
@@ -128,31 +132,42 @@ class Engine:
                 await self._show_withheld(event)
             self._measures.reacted(happened, monotonic() - began)
 
-    async def programmes_due(self) -> None:
-        """Let every programme that has come due by now be dealt with."""
+    async def time_passed(self) -> None:
+        """Let whatever has come due by now be dealt with: stand-bys that are over, and programmes."""
+        await self._each(lambda unit, *by: unit.communities.rested(*by), self._stand_by_over)
+        await self._each(lambda unit, *by: unit.programmes.due(*by), self._programme_due)
+
+    async def _each(
+        self,
+        due: Callable[[UnitOfWork, datetime, int], Awaitable[Sequence[Dated]]],
+        deal: Callable[[Dated, datetime], Awaitable[None]],
+    ) -> None:
         met: set[str] = set()
         while True:
             now = self._clock.now()
             async with self._storage.unit() as unit:
-                due = await unit.programmes.due(now, DUE_AT_ONCE + len(met))
-            fresh = [programme for programme in due if programme.id not in met]
+                found = await due(unit, now, DUE_AT_ONCE + len(met))
+            fresh = [one for one in found if one.id not in met]
             if not fresh:
                 return
-            for programme in fresh:
-                met.add(programme.id)
+            for one in fresh:
+                met.add(one.id)
                 try:
-                    await self._programme_due(programme, now)
+                    await deal(one, now)
                 except StorageError:
                     raise
                 except Exception:
                     # One that cannot be dealt with now holds up no other; it is due again next time.
-                    log.exception("programme held up", programme=programme.id)
+                    log.exception("held up", what=type(one).__name__, id=one.id)
 
     async def _programme_due(self, programme: Programme, now: datetime) -> None:
         if programme.next is not None:
             happening = f"programme:{programme.id}:{programme.next}"
             due = ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next)
             await self.receive(due)
+
+    async def _stand_by_over(self, community: Community, now: datetime) -> None:
+        await self.receive(StandByOver(id=f"standby:{community.id}", at=now, community=community.id))
 
     async def next_due(self) -> datetime | None:
         """The instant at which the next programme is due."""
@@ -208,6 +223,7 @@ class Engine:
             if isinstance(event, FormSubmitted):
                 await unit.drafts.forget(event.person, event.name, event.about)
             await unit.commit()
+        actions = [*actions, *turn.also]
         log.info("kept", handler=handler.__name__, actions=len(actions))
         return actions
 

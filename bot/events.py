@@ -241,6 +241,13 @@ class ProgrammeDue(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandByOver(Event):
+    """A stand-by has ended on its date."""
+
+    community: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverySaid(Event):
     """A delivery stands where it should."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.actions import OpenForm, Said
+from bot.actions import Action, OpenForm, Said
 from bot.cards import Form, Text
 from bot.catalogue import Catalogue
 from bot.deliveries import Delivery
@@ -40,6 +40,8 @@ class Turn:
     measures: Measures = field(default_factory=Measures)
     pages: str = ""
     """The address the bot's pages are at, with a slash behind."""
+    also: list[Action] = field(default_factory=list)
+    """What is done after what the handler returns: it came of something that had to be dealt with before."""
 
     def voice(self, community: Community, member: Member | None = None) -> Voice:
         """How the bot speaks in a community, or to one of its members in their language."""

@@ -113,6 +113,8 @@ class CommunityRow(InPlace, table=True):
     created_at: datetime
     synonyms: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
     standby: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    standby_ends: datetime | None = Field(default=None, index=True)
+    """For as long as the core team is to be told of it."""
     calendar: str | None = Field(default=None, index=True)
 
 
@@ -236,6 +238,8 @@ class PostingRow(InPlace, AtAddress, table=True):
 
     __tablename__ = "postings"
     __table_args__ = (
+        Index("uq_postings_once", "programme", "occurrence", unique=True),
+        # What the version before knew; the next one does without.
         UniqueConstraint(
             "programme",
             "occurrence",

@@ -113,7 +113,7 @@ class RunningHouse:
 
     async def time_passed(self) -> None:
         """See what has come due, and return when it is dealt with."""
-        await self.engine.programmes_due()
+        await self.engine.time_passed()
         await self.deliverer.deliver_due()
 
     async def next_due(self) -> datetime | None:
@@ -168,7 +168,7 @@ class RunningHouse:
     async def _wake(self) -> None:
         try:
             await self._shared_clock.agree(self._storage)
-            await to_the_end(self.engine.programmes_due())
+            await to_the_end(self.engine.time_passed())
             self.deliverer.call()
             await to_the_end(self.engine.forget_what_is_old())
         except StorageError:

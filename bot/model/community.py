@@ -24,6 +24,11 @@ class StandBy:
         """Whether it has ended by ``instant``."""
         return self.until is not None and self.until <= instant
 
+    @property
+    def untold_from(self) -> datetime | None:
+        """From when on the core team is to be told of it; None while that is open, and once they are."""
+        return None if self.told else self.until
+
 
 @dataclass(frozen=True, slots=True)
 class Community:

@@ -1,6 +1,6 @@
 """A series of themes on a recurrence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 
 from bot.model.place import Place
 from bot.model.recurrence.occurrence import Due, Occurrence
+from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
 from bot.model.role import Role
 
@@ -128,19 +129,35 @@ class Programme:
         others = (known for known in self.changes if known.occurrence != change.occurrence)
         return replace(self, changes=(*others, change)).planned(now)
 
-    def ruled(self, rule: Recurrence, now: datetime) -> "Programme":
+    def ruled(self, rule: Recurrence, now: datetime, posted: Iterable[Occurrence] = ()) -> "Programme":
         """The programme by another rule. What was decided about dates follows, by the day and its place.
 
-        What has come today comes no second time at a later hour.
+        Of what was ``posted`` nothing comes a second time at a later hour.
         """
-        today = self.rule.local(now).date()
-        followed = [_followed(change, self.rule, rule) for change in self.changes]
-        came = [at for at in self.rule.at if self.rule.resolve(datetime.combine(today, at)) <= now]
-        over = [_followed(Change(_named(self.rule, today, at)), self.rule, rule) for at in came]
-        known = {change.occurrence for change in over if change}
-        kept = [change for change in followed if change and change.occurrence not in known]
-        changes = (*kept, *(change for change in over if change))
-        return replace(self, rule=rule, changes=changes if self.state is not State.DRAFT else ()).planned(now)
+        ahead = (change for change in self.changes if not self._is_over(change, now))
+        changes = tuple(one for change in ahead if (one := _followed(change, self.rule, rule)))
+        return replace(self, rule=rule, changes=changes)._without(self._came(rule, now, posted), now)
+
+    def undone(self, before: "Programme", now: datetime, posted: Iterable[Occurrence] = ()) -> "Programme":
+        """The programme as it was ``before``. Of what was ``posted`` since nothing comes a second time."""
+        return before._without(self._came(before.rule, now, posted), now)
+
+    def _came(self, rule: Recurrence, now: datetime, posted: Iterable[Occurrence]) -> list[Change]:
+        """What came, by the names it has under ``rule``: moved to when it came, that is over."""
+        came = [one for one in posted if _names(self.rule, one)]
+        came += [change.occurrence for change in self.changes if self._is_over(change, now)]
+        over = (Change(one, rule.local(min(self.instant(one), now))) for one in came)
+        return [change for one in over if (change := _renamed(one, self.rule, rule))]
+
+    def _is_over(self, change: Change, now: datetime) -> bool:
+        """Whether it is about what came already, at another time than it was planned for."""
+        return change.to is not None and self.rule.resolve(change.to) <= now
+
+    def _without(self, came: Iterable[Change], now: datetime) -> "Programme":
+        """The programme, planned anew; what ``came`` is told apart where it would come again."""
+        again = {change.occurrence: change for change in came if self.instant(change.occurrence) > now}
+        others = (change for change in self.changes if change.occurrence not in again)
+        return replace(self, changes=(*others, *again.values())).planned(now)
 
     def waits(self, now: datetime) -> bool:
         """Whether it is paused until a date that is yet to come."""
@@ -151,7 +168,27 @@ def _named(rule: Recurrence, day: date, at: time) -> Occurrence:
     return Occurrence(day, at if len(rule.at) > 1 else None)
 
 
+def _names(rule: Recurrence, occurrence: Occurrence) -> bool:
+    """Whether a rule would name an occurrence so, on whatever day."""
+    return occurrence.at in rule.at if len(rule.at) > 1 else occurrence.at is None
+
+
 def _followed(change: Change, old: Recurrence, new: Recurrence) -> Change | None:
+    """What was decided, by the name of its date under the new rule; None where a day has fewer dates by now.
+
+    In a week that has other days by now, it is about the day in its place.
+    """
+    if isinstance(old.pattern, Weekly) and isinstance(new.pattern, Weekly):
+        gone = [day for day in old.pattern.weekdays if day not in new.pattern.weekdays]
+        fresh = [day for day in new.pattern.weekdays if day not in old.pattern.weekdays]
+        day = change.occurrence.day
+        instead = dict(zip(gone, fresh, strict=False)).get(day.weekday(), day.weekday())
+        there = replace(change.occurrence, day=day + timedelta(days=instead - day.weekday()))
+        change = replace(change, occurrence=there)
+    return _renamed(change, old, new)
+
+
+def _renamed(change: Change, old: Recurrence, new: Recurrence) -> Change | None:
     at = change.occurrence.at
     index = old.at.index(at) if at in old.at else 0
     if index >= len(new.at):

@@ -14,6 +14,7 @@ from bot.model.journal import Entry
 from bot.model.place import Address, Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme, State
+from bot.model.recurrence.occurrence import Occurrence
 from bot.model.theme import Theme
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 
@@ -75,12 +76,15 @@ class Postings(Shelf[Posting], ports.Postings):
     """The postings."""
 
     async def add(self, posting: Posting) -> bool:
-        occurrence = (posting.programme, posting.occurrence, posting.place)
-        taken = self._kept.called("occurrence", occurrence)
+        taken = self._kept.called("occurrence", (posting.programme, posting.occurrence))
         if posting.id in self._kept or (posting.programme and posting.occurrence and taken):
             return False
         await self.save(posting)
         return True
+
+    async def occurrences(self, programme: str, since: datetime) -> list[Occurrence]:
+        theirs = self._kept.called("programme", programme)
+        return [one.occurrence for one in theirs if one.occurrence and one.created_at >= since]
 
     async def of_thread(self, thread: Place) -> Posting | None:
         message = Address(thread.whole_channel, thread.thread or "")

@@ -30,7 +30,9 @@ class Memory:
     """Everything that is remembered, by id."""
 
     def __init__(self) -> None:
-        self.communities: Kept[str, Community] = Kept()
+        self.communities: Kept[str, Community] = Kept(
+            untold=lambda one: one.standby.untold_from if one.standby else None
+        )
         self.channels: Kept[Place, Channel] = Kept(community=lambda one: one.community)
         self.presences: Kept[Place, frozenset[Person]] = Kept()
         self.members: Kept[str, Member] = Kept(community=lambda one: one.community)
@@ -45,7 +47,8 @@ class Memory:
         )
         self.postings: Kept[str, Posting] = Kept(
             channel=lambda one: one.place.whole_channel,
-            occurrence=lambda one: (one.programme, one.occurrence, one.place),
+            occurrence=lambda one: (one.programme, one.occurrence),
+            programme=lambda one: one.programme,
         )
         self.answers: Kept[str, Answer] = Kept(posting=lambda one: one.posting)
         self.practices: Kept[str, Practice] = Kept()

@@ -2,8 +2,11 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import chain, islice
+from typing import cast
 
 from bot import ports
 from bot.model.community import Community
@@ -21,6 +24,12 @@ class Communities(Shelf[Community], ports.Communities):
 
     async def with_calendar(self, token: str) -> Community | None:
         return first(one for one in self._kept.all() if one.calendar == token)
+
+    async def rested(self, now: datetime, limit: int) -> list[Community]:
+        untold = cast("Iterable[datetime]", self._kept.names("untold"))
+        over = (self._kept.called("untold", ends) for ends in sorted(ends for ends in untold if ends <= now))
+        by_id = (sorted(together, key=lambda one: one.id) for together in over)
+        return list(islice(chain.from_iterable(by_id), limit))
 
     async def at(self, place: Place) -> Community | None:
         living = [one for one in await self.all() if one.id in self._memory.living_in(place)]

@@ -2,6 +2,8 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from datetime import datetime
+
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -41,6 +43,11 @@ class Communities(ports.Communities):
         row = await self._rows.first(select(CommunityRow).where(CommunityRow.calendar == token))
         return _community(row) if row else None
 
+    async def rested(self, now: datetime, limit: int) -> list[Community]:
+        over = select(CommunityRow).where(col(CommunityRow.standby_ends) <= now)
+        longest = over.order_by(col(CommunityRow.standby_ends), CommunityRow.id).limit(limit)
+        return [_community(row) for row in await self._rows.all(longest)]
+
     async def at(self, place: Place) -> Community | None:
         living = select(CommunityRow).where(col(CommunityRow.id).in_(living_in(place)))
         at_home = in_channel(CommunityRow, place)
@@ -66,6 +73,7 @@ def _row(community: Community) -> CommunityRow:
         created_at=community.created_at,
         synonyms=[list(names) for names in community.synonyms],
         standby=STANDBY.dump_python(community.standby, mode="json") if community.standby else None,
+        standby_ends=community.standby.untold_from if community.standby else None,
         calendar=community.calendar,
     )
 

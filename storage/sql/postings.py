@@ -47,6 +47,14 @@ class Postings(ports.Postings):
     async def add(self, posting: Posting) -> bool:
         return await self._rows.add(_row(posting))
 
+    async def occurrences(self, programme: str, since: datetime) -> list[Occurrence]:
+        named = select(PostingRow.occurrence).where(
+            PostingRow.programme == programme,
+            col(PostingRow.occurrence).is_not(None),
+            col(PostingRow.created_at) >= since,
+        )
+        return [Occurrence.named(row[0]) for row in await self._rows.run(named)]
+
     async def of_thread(self, thread: Place) -> Posting | None:
         row = await self._rows.one(OLDEST_OF_MESSAGE, **message_named(thread, thread.thread))
         return _posting(row) if row else None

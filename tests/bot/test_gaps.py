@@ -326,7 +326,7 @@ async def test_one_programme_that_fails_holds_up_no_other(stand: Stand) -> None:
     async with stand.unit() as unit:
         await unit.programmes.save(failing)
         await unit.programmes.save(healthy)
-    await engine_of(stand.storage, stand.wall, Router(events={ProgrammeDue: ask})).programmes_due()
+    await engine_of(stand.storage, stand.wall, Router(events={ProgrammeDue: ask})).time_passed()
     assert asked == [healthy.id]
 
 

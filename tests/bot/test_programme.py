@@ -81,13 +81,61 @@ def test_dates_that_were_announced_follow_another_hour_and_zone() -> None:
     assert once.ruled(at(TWICE, 8, 9), NOW).next == Occurrence(TUESDAY, time(8))
 
 
-def test_what_came_today_comes_no_second_time_at_a_later_hour() -> None:
-    """The hour is moved after it struck: the next is that of the week after."""
+def test_what_was_posted_comes_no_second_time_at_a_later_hour() -> None:
+    """The hour is moved after it struck: the next is that of the week after. What was not, comes."""
+    posted = [Occurrence(TUESDAY)]
     programme = a_programme().planned(AFTER_NINE)
-    assert programme.ruled(at(TUESDAYS, 11), AFTER_NINE).next == Occurrence(TUESDAY + WEEK)
-    assert programme.ruled(at(TUESDAYS, 8), AFTER_NINE).next == Occurrence(TUESDAY + WEEK)
-    twice = a_programme(rule=TWICE).planned(AFTER_NINE)
-    assert twice.ruled(at(TWICE, 11, 15), AFTER_NINE).next == Occurrence(TUESDAY, time(15))
+    assert programme.ruled(at(TUESDAYS, 11), AFTER_NINE, posted).next == Occurrence(TUESDAY + WEEK)
+    assert programme.ruled(at(TUESDAYS, 8), AFTER_NINE, posted).next == Occurrence(TUESDAY + WEEK)
+    assert programme.ruled(at(TUESDAYS, 11), AFTER_NINE).next == Occurrence(TUESDAY)
+    twice, morning = a_programme(rule=TWICE).planned(AFTER_NINE), [Occurrence(TUESDAY, time(9))]
+    later = twice.ruled(at(TWICE, 11, 15), AFTER_NINE, morning)
+    assert later.next == Occurrence(TUESDAY, time(15))
+    # Whatever it was called when it was posted.
+    again = later.ruled(replace(at(TWICE, 12, 16), timezone="America/New_York"), AFTER_NINE, morning)
+    assert again.next == Occurrence(TUESDAY, time(16))
+
+
+def test_a_change_of_hour_is_undone_without_a_second_theme() -> None:
+    """What was posted at the hour that is taken back is not announced again; what was not is."""
+    before, seven = a_programme(rule=TWICE).planned(NOW), datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    changed = before.ruled(at(TWICE, 8, 14), seven)
+    eight = [Occurrence(TUESDAY, time(8))]
+    half_past_eight = AFTER_NINE - timedelta(hours=1)
+    assert changed.undone(before, half_past_eight, eight).next == Occurrence(TUESDAY, time(14))
+    assert changed.undone(before, half_past_eight).next == Occurrence(TUESDAY, time(9))
+    assert changed.undone(before, seven) == before
+
+
+def test_what_was_posted_stays_posted_through_everything_that_is_undone() -> None:
+    """Ten, then nine, then eight, at which it is posted: undone twice, neither nine nor ten comes."""
+    ten, seven = a_programme(rule=at(TUESDAYS, 10)).planned(NOW), datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    nine = ten.ruled(TUESDAYS, NOW)
+    eight = nine.ruled(at(TUESDAYS, 8), seven)
+    posted, now = [Occurrence(TUESDAY)], AFTER_NINE - timedelta(hours=1)
+    back = eight.undone(nine, now, posted)
+    assert back.next == Occurrence(TUESDAY + WEEK)
+    assert back.undone(ten, now, posted).next == Occurrence(TUESDAY + WEEK)
+
+
+def test_what_was_decided_about_a_date_follows_to_another_weekday() -> None:
+    """In the same week: a skip stays a skip, what was moved stays where it was moved to."""
+    programme = a_programme().planned(NOW)
+    thursdays = replace(TUESDAYS, pattern=Weekly((3,)))
+    skipped = programme.changed(Change(Occurrence(TUESDAY)), NOW).ruled(thursdays, NOW)
+    assert skipped.next == Occurrence(TUESDAY + timedelta(days=2) + WEEK)
+    to = local_of(TUESDAY + timedelta(days=1), 16)
+    moved = programme.changed(Change(Occurrence(TUESDAY), to), NOW).ruled(thursdays, NOW)
+    thursday = TUESDAY + timedelta(days=2)
+    assert [due.occurrence.day for due in moved.upcoming(NOW, 2)] == [thursday, thursday + WEEK]
+    assert moved.next_at == datetime(2026, 11, 25, 15, tzinfo=UTC)
+    twice = a_programme(rule=replace(TUESDAYS, pattern=Weekly((1, 3)))).planned(NOW)
+    without = twice.changed(Change(Occurrence(TUESDAY)), NOW)
+    later = without.ruled(replace(TUESDAYS, pattern=Weekly((3, 4))), NOW)
+    assert [due.occurrence.day for due in later.upcoming(NOW, 2)] == [thursday, thursday + WEEK]
+    # What came is about its day alone: Thursday comes in the week in which Tuesday came.
+    came = programme.changed(Change(Occurrence(TUESDAY), local_of(TUESDAY, 8)), AFTER_NINE)
+    assert came.ruled(thursdays, AFTER_NINE, [Occurrence(TUESDAY)]).next == Occurrence(thursday)
 
 
 def test_changes_long_past_are_forgotten() -> None:

@@ -41,7 +41,7 @@ class Team:
     async def wake(self, at: datetime) -> None:
         """The bot looks what is due."""
         self.clock.pass_by(at - self.clock.now())
-        await self.engine.programmes_due()
+        await self.engine.time_passed()
 
     async def told(self) -> list[tuple[str, str]]:
         """Whom it told what, of the stand-by."""
@@ -81,6 +81,40 @@ async def test_the_bot_that_was_down_all_the_while_tells_of_all_programmes_at_on
     assert "6 dates" in told[0][1]
     assert [await team.rested(programme) for programme in team.programmes] == [[3], [3]]
     assert await team.posted() == 2
+
+
+async def test_the_end_is_told_on_its_day_though_nothing_comes_due() -> None:
+    """Both programmes are paused meanwhile: once, to the whole core team."""
+    team = await a_team(weeks=3)
+    await team.wake(TUESDAY)
+    async with team.storage.unit() as unit:
+        for programme in team.programmes:
+            kept = await unit.programmes.get(programme.id)
+            assert kept
+            await unit.programmes.save(kept.paused(TUESDAY))
+        await unit.commit()
+    assert team.standby.until
+    await team.wake(team.standby.until - timedelta(seconds=1))
+    assert await team.told() == []
+    await team.wake(team.standby.until)
+    told = await team.told()
+    assert [user for user, _ in told] == ["nadia", "omar"]
+    assert "2 dates" in told[0][1]
+    await team.wake(team.standby.until + WEEK)
+    assert await team.told() == told
+
+
+async def test_a_stand_by_into_which_nothing_fell_ends_without_a_word() -> None:
+    """And is looked at no more."""
+    team = await a_team(weeks=3)
+    async with team.storage.unit() as unit:
+        for programme in team.programmes:
+            await unit.programmes.save(programme.paused(team.clock.now()))
+        await unit.commit()
+    await team.wake(TUESDAY + 4 * WEEK)
+    assert await team.told() == []
+    async with team.storage.unit() as unit:
+        assert await unit.communities.rested(TUESDAY + 4 * WEEK, limit=9) == []
 
 
 async def test_week_after_week_is_one_line_of_the_journal() -> None:

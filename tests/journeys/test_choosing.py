@@ -2,6 +2,7 @@
 
 from tests.contracts.messengers.stage import Seen
 from tests.journeys.conversation import Conversation
+from tests.journeys.test_journal import journal
 from tests.journeys.test_stock import numbered, stock
 
 NAME = {"fr": "Le lundi des pratiques", "en": "Monday practices"}
@@ -53,3 +54,6 @@ async def test_a_vote_is_closed_before_its_time(talk: Conversation) -> None:
     await thomas.sees(talk.voice.plain("choosing.closed"))
     await ines.sees(talk.voice.plain("choosing.result_heading"))
     assert numbered(await stock(thomas))[0] == questions[3]
+    lines = (await journal(thomas)).text.splitlines()
+    closed = {"fr": "a clos le vote", "en": "closed the vote"}[talk.voice.language]
+    assert any(f"Thomas Lemoine {closed}" in line for line in lines)

@@ -219,7 +219,7 @@ class Life:
                 await engine.receive(event)
                 await engine.receive(replace(event, id=self.dice.id()))
             await self.remember()
-            await engine.programmes_due()
+            await engine.time_passed()
             await deliverer.deliver_due()
         except* Died:
             self.deaths += 1

@@ -89,7 +89,7 @@ async def test_migrations_make_the_same_checks_and_keys(database_url: str) -> No
             found |= {str(check["name"]) for check in inspector.get_check_constraints(table)}
             found |= {str(key["name"]) for key in inspector.get_unique_constraints(table)}
             found |= {str(key["name"]) for key in inspector.get_foreign_keys(table)}
-            found |= {str(index["name"]) for index in inspector.get_indexes(table) if not index["unique"]}
+            found |= {str(index["name"]) for index in inspector.get_indexes(table)}
             found.add(str(inspector.get_pk_constraint(table)["name"]))
         return found
 

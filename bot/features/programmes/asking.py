@@ -13,7 +13,7 @@ from bot.model.community import Community
 from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.posting import Posting
-from bot.model.programme import Programme
+from bot.model.programme import FORGOTTEN_AFTER, Programme
 from bot.model.recurrence.occurrence import Due, Occurrence
 from bot.model.request import State
 from bot.model.theme import Theme
@@ -66,6 +66,20 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     if missed:
         await _tell_missed(programme, community, missed, turn)
     return closed
+
+
+async def ask_what_is_due(programme: Programme, turn: Turn) -> Programme:
+    """The programme, once what came due was asked, or told: to act before would move it out of sight."""
+    if programme.next is None or not programme.come(turn.now):
+        return programme
+    due = ProgrammeDue(id=turn.dice.id(), at=turn.now, programme=programme.id, occurrence=programme.next)
+    turn.also.extend(await ask_next_theme(due, turn))
+    return await turn.unit.programmes.get(programme.id) or programme
+
+
+async def posted(programme: Programme, turn: Turn) -> list[Occurrence]:
+    """What was posted for a programme, as far back as it could come again."""
+    return await turn.unit.postings.occurrences(programme.id, turn.now - FORGOTTEN_AFTER)
 
 
 def _rests(due: Due, community: Community, turn: Turn) -> bool:

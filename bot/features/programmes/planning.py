@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import Action, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
 from bot.deliveries import Outcome
-from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, ProgrammeDue
+from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
 from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import asking, journalling, season, standing_by
@@ -213,6 +213,10 @@ async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     if delivery.outcome is not Outcome.REFUSED:
         raise Declined(present.voice.text("planning.stands_already"))
     await turn.unit.deliveries.save(delivery.tried_again(turn.now))
+    if programme := await turn.unit.programmes.get(posting.programme or ""):
+        await journalling.note(Act.RETRIED, programme, present, turn)
+    elif theme := await turn.unit.themes.get(posting.theme):
+        await journalling.note_theme(Act.RETRIED, theme, present, turn)
     return [_whisper(event, present.voice.text("planning.retrying"), replaces=True)]
 
 
@@ -235,12 +239,7 @@ async def programme_meant(event: ButtonPressed | FormSubmitted, turn: Turn) -> t
     theirs = programme is not None and programme.community == present.community.id
     if programme is None or not theirs or programme.state is State.ARCHIVED:
         raise Declined(present.voice.text("planning.no_such_programme"))
-    if programme.next and programme.come(turn.now):
-        # Whoever acts before what came due was asked would move it out of sight: it is asked, or told, first.
-        due = ProgrammeDue(id=turn.dice.id(), at=turn.now, programme=programme.id, occurrence=programme.next)
-        await asking.ask_next_theme(due, turn)
-        programme = await turn.unit.programmes.get(programme.id) or programme
-    return programme, present
+    return await asking.ask_what_is_due(programme, turn), present
 
 
 def _whisper(event: Interaction, *blocks: Block, replaces: bool = False) -> Whisper:

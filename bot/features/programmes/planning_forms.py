@@ -160,7 +160,7 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
     late = event.values.get("late", "")
     changed = replace(
-        programme.ruled(rule, turn.now),
+        programme.ruled(rule, turn.now, await asking.posted(programme, turn)),
         name=event.values.get("name", "").strip(),
         order=_chosen_order(event),
         late=int(late) * HOUR if late in map(str, HOURS_LATE) else programme.late,

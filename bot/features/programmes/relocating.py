@@ -9,11 +9,18 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, FormSubmitted
 from bot.features.programmes import asking, journalling, planning, planning_forms
 from bot.features.programmes.coming import coming
+from bot.features.themes import stock
+from bot.model.community import Community
 from bot.model.journal import Act, Entry
 from bot.model.place import Place
+from bot.model.posting import Posting
 from bot.model.programme import Programme, State
+from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
+
+SURELY_UNSAID = frozenset({Outcome.WAITING, Outcome.REFUSED})
+"""What nobody is about to say elsewhere at this moment."""
 
 
 async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -52,7 +59,7 @@ async def relocate(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     known = (place.messenger, place.workspace) == (programme.place.messenger, programme.place.workspace)
     moved = replace(programme, place=place, notify=programme.notify if known else None)
     await turn.unit.programmes.save(moved)
-    await _let_follow(programme, place, turn)
+    await _let_follow(moved, programme.place, turn)
     entry = await journalling.note(Act.RELOCATED, moved, present, turn, before=programme)
     await _announce(moved, entry, turn)
     channel = await asking.channel_name(place, turn)
@@ -82,8 +89,10 @@ async def tell_not_there(event: DeliveryRefused, which: str, turn: Turn) -> None
         await turn.owe(Tell(member.person, card, key=f"not-there:{event.id}:{member.id}"))
 
 
-async def take_back(entry: Entry, turn: Turn) -> None:
-    """Announce no more what was undone."""
+async def take_back(entry: Entry, moved: Programme, back: Programme, turn: Turn) -> None:
+    """Announce no more what was undone; what could not be said where it went comes back, too."""
+    if back.place != moved.place:
+        await _let_follow(back, moved.place, turn)
     delivery = await turn.unit.deliveries.get(f"relocated:{entry.id}")
     if delivery is not None and delivery.open:
         await turn.unit.deliveries.save(delivery.dropped())
@@ -107,15 +116,34 @@ async def _announce(programme: Programme, entry: Entry, turn: Turn) -> None:
     await turn.owe(Post(programme.place, Card((said,)), key=f"relocated:{entry.id}"))
 
 
-async def _let_follow(programme: Programme, place: Place, turn: Turn) -> None:
-    for posting in await turn.unit.postings.unsaid([programme.place]):
+async def _let_follow(moved: Programme, before: Place, turn: Turn) -> None:
+    """What a programme could not say in the channel before is to be said where it is now.
+
+    Where that theme was asked within the year, the next one is; where there is none, it stays what it was.
+    """
+    community = await turn.unit.communities.get(moved.community)
+    if community is None:
+        return
+    for posting in await turn.unit.postings.unsaid([before]):
         delivery = await turn.unit.deliveries.get(f"posting:{posting.id}")
-        if posting.programme != programme.id or delivery is None or delivery.outcome is not Outcome.REFUSED:
+        if posting.programme != moved.id or delivery is None or delivery.outcome not in SURELY_UNSAID:
             continue
-        if isinstance(delivery.action, Post):
-            await turn.unit.postings.save(replace(posting, place=place))
-            action = replace(delivery.action, place=place)
+        theme = await _theme_there(posting, moved, community, turn)
+        if isinstance(delivery.action, Post) and theme is not None:
+            there = replace(posting, place=moved.place, theme=theme.id, notify=moved.notify)
+            await turn.unit.themes.save(theme)
+            await turn.unit.postings.save(there)
+            card = await asking.theme_card(theme, there.id, there.place, turn.voice(community), turn)
+            action = replace(delivery.action, place=there.place, card=card, notify=there.notify)
             await turn.unit.deliveries.save(replace(delivery, action=action))
+
+
+async def _theme_there(posting: Posting, moved: Programme, community: Community, turn: Turn) -> Theme | None:
+    theme = await turn.unit.themes.get(posting.theme)
+    asked = (await turn.unit.postings.asked(moved.place)).get(posting.theme)
+    if theme is None or asked is None or turn.now - asked > stock.NOT_AGAIN_WITHIN:
+        return theme
+    return await stock.next_theme(moved, community, posting.occurrence, turn)
 
 
 routes = Router(buttons={"relocating.open": open_form}, forms={"relocating.channel": relocate})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import Action, RefuseForm, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Form, Text, TextField
-from bot.events import ButtonPressed, FormSubmitted
+from bot.events import ButtonPressed, FormSubmitted, StandByOver
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import journalling
 from bot.model.community import Community, StandBy
@@ -113,6 +113,20 @@ async def end(community: Community, turn: Turn, but: Present | None = None) -> l
     return await end_told(replace(community, standby=over), turn, but)
 
 
+async def tell_it_is_over(event: StandByOver, turn: Turn) -> Sequence[Action]:
+    """Tell the core team, on the day a stand-by ends, what fell into it."""
+    community = await turn.unit.communities.get(event.community)
+    if community is None:
+        return ()
+    ends = community.standby.untold_from if community.standby else None
+    if ends and ends <= turn.now:
+        await end_told(community, turn)
+    else:
+        # The version before told them, and left it to be found: kept anew, it is found no more.
+        await turn.unit.communities.save(community)
+    return ()
+
+
 async def end_told(community: Community, turn: Turn, but: Present | None = None) -> list[Block]:
     """Tell the core team, once, what a stand-by that is over kept from being posted; what ``but`` is told."""
     standby = community.standby
@@ -158,4 +172,5 @@ def _refuse(event: FormSubmitted, why: str) -> RefuseForm:
 routes = Router(
     buttons={"standing_by.open": open_form, "standing_by.wake": wake},
     forms={"standing_by.begin": begin},
+    events={StandByOver: tell_it_is_over},
 )

@@ -9,7 +9,7 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Buttons, Card
 from bot.events import ButtonPressed
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.programmes import journalling, planning, relocating, standing_by
+from bot.features.programmes import asking, journalling, planning, relocating, standing_by
 from bot.features.themes.paging import PAGE, page_buttons, read_page
 from bot.model.community import StandBy
 from bot.model.journal import Act, Entry
@@ -22,7 +22,18 @@ from bot.wording import Fact
 SHOWN = 10
 MOST = 200
 """Acts that can be looked through; what is older was long before anything could be undone."""
-WITHOUT_RETURN = frozenset({Act.PUBLISHED, Act.MISSED, Act.RESTED, Act.PROPOSED, Act.VOTED})
+WITHOUT_RETURN = frozenset(
+    {
+        Act.PUBLISHED,
+        Act.RETRIED,
+        Act.MISSED,
+        Act.RESTED,
+        Act.PROPOSED,
+        Act.POLL_CLOSED,
+        Act.VOTED,
+        Act.IMPORTED,
+    }
+)
 """What was said, or was not, stays so."""
 OF_COMMUNITIES = frozenset({Act.STOOD_BY, Act.WOKEN})
 OF_THE_QUEUE = frozenset({Act.ARRANGED, Act.VOTED})
@@ -99,6 +110,8 @@ async def undo(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     present = await meet_facilitator(event, turn, entry.community if entry else None)
     if entry is None or entry.community != present.community.id:
         raise Declined(present.voice.text("planning.no_such_programme"))
+    if entry.programme and (programme := await turn.unit.programmes.get(entry.programme)):
+        await asking.ask_what_is_due(programme, turn)
     if not await _can_be_undone(entry, turn):
         raise Declined(present.voice.text("journal.too_late"))
     shown = await _restore(entry, present, turn)
@@ -110,9 +123,10 @@ async def _restore(entry: Entry, present: Present, turn: Turn) -> list[Block]:
     voice, community = present.voice, present.community
     match entry.before:
         case Programme() as before:
-            restored = before.planned(turn.now)
+            now = await turn.unit.programmes.get(before.id) or before
+            restored = now.undone(before, turn.now, await asking.posted(now, turn))
             await turn.unit.programmes.save(restored)
-            await relocating.take_back(entry, turn)
+            await relocating.take_back(entry, now, restored, turn)
             return [
                 voice.text("journal.undone", name=restored.name),
                 *await planning.dates(restored, voice, turn),

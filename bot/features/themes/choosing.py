@@ -136,6 +136,7 @@ async def close_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     if await turn.unit.polls.open_of(programme.id) is None:
         raise Declined(present.voice.text("choosing.closed_already"))
     edits = await close(programme, present.community, turn)
+    await journalling.note(Act.POLL_CLOSED, programme, present, turn)
     return [_say(event, present.voice.text("choosing.closed"), replaces=True), *edits]
 
 

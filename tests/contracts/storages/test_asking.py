@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+import pytest
+
 from bot.model.community import StandBy
 from bot.model.journal import Act, Entry
 from bot.model.parts import Parts
@@ -209,27 +211,43 @@ async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
         assert await unit.postings.get("nothing") is None
 
 
-async def test_an_occurrence_is_posted_once_in_a_place(storage: Storage) -> None:
-    """The second is refused, and the first stays as it was."""
+@pytest.mark.parametrize("channel", [HERE.channel, "elsewhere"])
+async def test_an_occurrence_is_posted_once(channel: str, storage: Storage) -> None:
+    """The second is refused, wherever its programme went meanwhile, and the first stays as it was."""
     posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE)
     async with storage.unit() as unit:
         assert await unit.postings.add(posting)
         await unit.commit()
-    again = a_posting(programme="tuesdays", occurrence=OCCURRENCE, theme="another")
+    there = replace(HERE, channel=channel)
+    again = a_posting(programme="tuesdays", occurrence=OCCURRENCE, theme="another", place=there)
     async with storage.unit() as unit:
         assert not await unit.postings.add(again)
         assert await unit.postings.get(again.id) is None
         assert await unit.postings.get(posting.id) == posting
 
 
-async def test_other_occurrences_places_and_programmes_are_others(storage: Storage) -> None:
+async def test_the_occurrences_that_were_posted(storage: Storage) -> None:
+    """Of this programme, since then; what was published at once is none."""
+    old, young = Occurrence(TUESDAY - timedelta(weeks=1)), Occurrence(TUESDAY, time(9))
+    async with storage.unit() as unit:
+        for posting in (
+            a_posting(programme="tuesdays", occurrence=young),
+            a_posting(programme="tuesdays", occurrence=old, created_at=NOW - timedelta(seconds=1)),
+            a_posting(programme="tuesdays"),
+            a_posting(programme="fridays", occurrence=OCCURRENCE),
+        ):
+            await unit.postings.save(posting)
+        assert await unit.postings.occurrences("tuesdays", since=NOW) == [young]
+        assert set(await unit.postings.occurrences("tuesdays", NOW - timedelta(days=1))) == {old, young}
+        assert await unit.postings.occurrences("nothing", since=NOW) == []
+
+
+async def test_other_occurrences_and_programmes_are_others(storage: Storage) -> None:
     """And what is published at once has no occurrence to be the same as."""
     posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE)
     others = [
         a_posting(programme="tuesdays", occurrence=Occurrence(TUESDAY + timedelta(weeks=1))),
         a_posting(programme="fridays", occurrence=OCCURRENCE),
-        a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, channel="elsewhere")),
-        a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, thread="7")),
         a_posting(),
         a_posting(),
         a_posting(programme="tuesdays"),

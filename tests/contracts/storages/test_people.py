@@ -25,6 +25,27 @@ async def test_a_community_comes_back_as_it_was(storage: Storage) -> None:
         assert await unit.communities.get("nobody") is None
 
 
+async def test_communities_are_found_whose_stand_by_is_over_and_untold(storage: Storage) -> None:
+    """The longest over first, no more than asked for; told, begun anew or without an end, they are not."""
+    first, second = (
+        a_community(standby=StandBy(NOW - timedelta(days=9), NOW - timedelta(days=days))) for days in (2, 1)
+    )
+    others = (
+        a_community(),
+        a_community(standby=StandBy(NOW)),
+        a_community(standby=StandBy(NOW - timedelta(days=9), NOW + timedelta(seconds=1))),
+        a_community(standby=StandBy(NOW - timedelta(days=9), NOW, told=True)),
+    )
+    async with storage.unit() as unit:
+        for community in (*others, second, first):
+            await unit.communities.save(community)
+        assert await unit.communities.rested(NOW, limit=9) == [first, second]
+        assert await unit.communities.rested(NOW, limit=1) == [first]
+        assert first.standby
+        await unit.communities.save(replace(first, standby=replace(first.standby, told=True)))
+        assert await unit.communities.rested(NOW, limit=9) == [second]
+
+
 async def test_a_community_is_found_by_its_calendar(storage: Storage) -> None:
     """And by no other; where nobody asked for one, by none."""
     with_one, without = a_community(calendar="f" * 32), a_community()

@@ -196,7 +196,7 @@ class Life:
     async def _wake(self) -> None:
         while True:
             with suppress(StorageError):
-                await self._engine.programmes_due()
+                await self._engine.time_passed()
             self._deliverer.call()
             await asyncio.sleep(WAKING)
 

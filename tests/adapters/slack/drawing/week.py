@@ -162,7 +162,7 @@ class Week:
         """Let time pass; everything the bot then does."""
         self.clock.at = instant
         before = len(self.notebook.done)
-        await self.engine.programmes_due()
+        await self.engine.time_passed()
         await self._deliverer.deliver_due()
         return self.notebook.done[before:]
 
