@@ -14,6 +14,7 @@ import yarl
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.refusals import Refused
 from adapters.discord.wire.rest import RATE_LIMIT, Myself, Rest, aim
+from adapters.discord.wire.starts import Starts
 from bot.ports import CannotStart, TryLater
 
 log = structlog.get_logger()
@@ -33,6 +34,8 @@ class Beat:
     longest_pause: float = 30.0
     steady: float = 20.0
     """A connection that ends sooner counts as a failed attempt: it may be looping."""
+    looked: float = 60.0
+    """How often to ask whether a session may begin, when few more may."""
 
 
 class Ears(Protocol):
@@ -55,6 +58,7 @@ class Gateway(discord.AutoShardedClient):
         beat: Beat,
         elsewhere: str,
         trace: aiohttp.TraceConfig,
+        starts: Starts,
     ) -> None:
         super().__init__(
             intents=intents,
@@ -67,6 +71,7 @@ class Gateway(discord.AutoShardedClient):
         )
         self._ears = ears
         self._beat = beat
+        self._starts = starts
         self._elsewhere = yarl.URL(elsewhere) if elsewhere else None
         self._up: set[int] = set()
 
@@ -95,12 +100,16 @@ class Gateway(discord.AutoShardedClient):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Let Discord breathe between two sessions."""
-        log.info("signing in", messenger="discord", shard=shard_id)
         if not initial:
             await asyncio.sleep(self._beat.identify)
+        # The library gives this a minute, then connects and comes here again: that suits a longer wait.
+        await self._starts.wait(self.fetch_session_start_limits)
+        self._starts.began()
+        log.info("signing in", messenger="discord", shard=shard_id)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard, where the operator wants it."""
+        """Connect a shard, where the operator wants it, once a session may begin."""
+        await self._starts.wait(self.fetch_session_start_limits)
         await super().launch_shard(self._elsewhere or gateway, shard_id, initial=initial)
 
 
@@ -113,6 +122,7 @@ class Connection:
         self._ears = ears
         self._beat = beat
         self._pause = beat.first_pause
+        self._starts = Starts(beat.looked)
         self._unprivileged = False
         self._client: Gateway | None = None
 
@@ -146,7 +156,7 @@ class Connection:
     async def _connect(self, me: Myself) -> None:
         aim(self._settings)
         address = self._settings.discord_gateway_url
-        client = Gateway(self._ears, intents(me), self._beat, address, self._rest.trace)
+        client = Gateway(self._ears, intents(me), self._beat, address, self._rest.trace, self._starts)
         self._client = client
         try:
             async with client:

@@ -30,7 +30,7 @@ QUICK = Tempo(
         first_pause=timedelta(milliseconds=20),
         longest_pause=timedelta(milliseconds=80),
     ),
-    beat=Beat(identify=0.02, first_pause=0.02, longest_pause=0.1, steady=0.0),
+    beat=Beat(identify=0.02, first_pause=0.02, longest_pause=0.1, steady=0.0, looked=0.02),
     settling=Settling(guilds=1.0, changes=0.02),
 )
 GENEROUS = Limits(requests=1000, everywhere=1000)

@@ -22,8 +22,13 @@ def application(call: Call) -> Answer:
 @route("GET", "/gateway/bot")
 def gateway(call: Call) -> Answer:
     """Where to connect, and how often one still may."""
-    left = call.discord.gateway.identifies_left
-    start = {"total": 1000, "remaining": left, "reset_after": 86_400_000, "max_concurrency": 1}
+    starts = call.discord.gateway.starts
+    start = {
+        "total": starts.total,
+        "remaining": max(0, starts.remaining),
+        "reset_after": int(starts.reset_after * 1000),
+        "max_concurrency": 1,
+    }
     return {"url": call.discord.gateway_url, "shards": call.discord.shards, "session_start_limit": start}
 
 

@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 
 from tests.adapters.discord.local import shapes
 from tests.adapters.discord.local.intents import KNOWN, NOTHING, PRIVILEGED, Intent
-from tests.adapters.discord.local.sessions import Connection, Session
+from tests.adapters.discord.local.sessions import Connection, Session, Starts
 from tests.adapters.discord.local.world import APPLICATION, BOT_USER, Guild, Json
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Gateway:
         """How many sockets were ever opened."""
         self.identified = 0
         self.resumed = 0
-        self.identifies_left = 1000
+        self.starts = Starts()
         self.closed: list[int] = []
         """The codes it closed sockets with."""
         self.twice = 0
@@ -45,6 +45,8 @@ class Gateway:
         """How many of the next sockets are refused."""
         self.deaf = False
         """Whether heartbeats stay without an answer."""
+        self.looping = False
+        """Whether every session is invalid as soon as it began."""
 
     @property
     def listening(self) -> bool:
@@ -233,8 +235,10 @@ class Gateway:
         if any(i in intents and name not in self._discord.privileged for name, i in PRIVILEGED.items()):
             connection.close(4014)
             return
+        if not self.starts.take():
+            self._discord.revoke()
+            return
         self.identified += 1
-        self.identifies_left -= 1
         shard, shards = data.get("shard") or (0, 1)
         session = Session(secrets.token_hex(16), intents, shard, shards)
         self.sessions[session.id] = session
@@ -260,6 +264,9 @@ class Gateway:
         if "shard" in data:
             ready["shard"] = data["shard"]
         self._tell(session, "READY", ready)
+        if self.looping:
+            session.forgotten = True
+            connection.send({"op": INVALID_SESSION, "d": False})
         if Intent.GUILDS in intents:
             for guild in guilds:
                 everybody = Intent.GUILD_MEMBERS in intents

@@ -40,6 +40,21 @@ class Session:
         return len(self.log)
 
 
+@dataclass
+class Starts:
+    """The sessions the bot may begin; when none is left and it begins another, its token is reset."""
+
+    total: int = 1000
+    remaining: int = 1000
+    reset_after: float = 86_400.0
+    """Seconds."""
+
+    def take(self) -> bool:
+        """Begin one; whether that was allowed."""
+        self.remaining -= 1
+        return self.remaining >= 0
+
+
 @dataclass(eq=False)
 class Connection:
     """One socket."""
