@@ -17,6 +17,8 @@ from tests.adapters.discord.local.world import BOT_USER, FORUM, Channel
 from tests.contracts.messengers.stage import NotAllowed, OpenForm, Seen
 from tests.patience import PATIENCE
 
+TAKEN = 6
+"""The kind of answer that shows nothing."""
 BEGINNING = 21
 """The kind of message by which a thread shows what it hangs from."""
 MENU = {"keep": {"fr": "Garder comme pratique", "en": "Keep as practice"}}
@@ -157,7 +159,7 @@ class DiscordStage:
                 sent = self.discord.people.submit(user, here)
             except Impossible as impossible:
                 return {str(impossible).partition(" ")[0]: str(impossible)}
-            await self._answered(sent)
+            await self._decided(sent)
             leading = self._leading(user)
             if leading is None or leading is before:
                 return {}
@@ -207,8 +209,11 @@ class DiscordStage:
     async def _lead_on(self, user: str, leading: Message, label: str) -> Modal:
         self._used.add(leading.id)
         self._led[self.discord.world.user(user).id] = leading
-        await self._answered(self.discord.people.press(user, leading, label))
+        pressed = self.discord.people.press(user, leading, label)
+        await self._answered(pressed)
         modal = self.discord.people.modal(user)
+        if modal is None and pressed.answer == TAKEN:
+            return await self._next(user)  # it took too long: a button leads to the form
         if modal is None:
             raise NotAllowed(409, f"{label} opened no form.")
         return modal
@@ -295,9 +300,20 @@ class DiscordStage:
             await asyncio.sleep(0.005)
 
     async def _answered(self, done: Interaction) -> None:
-        """Wait until somebody sees an answer."""
+        """Wait until somebody sees an answer, or that one is on its way."""
         if not await done.settled(PATIENCE):
             raise NotAllowed(504, "The application did not respond")
+
+    async def _decided(self, done: Interaction) -> None:
+        """Wait until somebody sees the answer itself."""
+        await self._answered(done)
+        async with asyncio.timeout(PATIENCE):
+            while self._is_coming(done):
+                await asyncio.sleep(0.005)
+
+    def _is_coming(self, done: Interaction) -> bool:
+        said = done.original
+        return bool(said and said.loading and said in self.discord.world.channels[done.channel].messages)
 
 
 def _id(thread: str | Address) -> str:

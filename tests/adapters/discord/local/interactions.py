@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests import patience
 from tests.adapters.discord.local import shapes
 from tests.adapters.discord.local.refusals import Refused
 from tests.adapters.discord.local.world import (
@@ -55,7 +56,7 @@ class Interaction:
         self.answer = answer
         self._settled.set()
 
-    async def settled(self, seconds: float = 3) -> bool:
+    async def settled(self, seconds: float = patience.PATIENCE) -> bool:
         """Whether it was answered, before so many seconds of real time."""
         try:
             async with asyncio.timeout(seconds):
