@@ -188,13 +188,16 @@ async def test_what_makes_no_sense_is_one_sentence(source: str) -> None:
         await run(source, source.replace("before", "after"), "Ailleurs")
 
 
-async def test_a_large_table_is_copied_from_one_postgresql_to_another(postgres_url: str) -> None:
+async def test_a_large_table_is_copied_from_one_postgresql_to_another(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In several batches, whatever order the server's language puts names in."""
     async with empty_database(postgres_url) as one, empty_database(postgres_url) as other:
-        await fill(one, 1200)
+        monkeypatch.setattr(copying, "AT_ONCE", 50)
+        await fill(one, 120)
         await run(one, other)
         there = await contents(one)
         assert await contents(other) == there
-        assert len(there[str(AnswerRow.__tablename__)]) == 2400
-        assert len(there[str(DraftRow.__tablename__)]) == 2400
+        assert len(there[str(AnswerRow.__tablename__)]) == 240
+        assert len(there[str(DraftRow.__tablename__)]) == 240
         assert search.WordingRow.__tablename__ in there
