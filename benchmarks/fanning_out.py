@@ -17,7 +17,7 @@ from bot.cards import Card
 from bot.deliverer import Deliverer
 from bot.deliveries import Delivery
 from bot.model.place import Address, Person
-from bot.ports import Receive, TryLater
+from bot.ports import Receive, Standing, TryLater
 from storage.memory.unit import MemoryStorage
 from tests.builders import ALL_CAPABILITIES, HERE, NADIA, a_delivery
 from tests.reliability.simulation.time import BEGAN, LoopClock, run
@@ -88,7 +88,7 @@ class Hand:
         await self._say(f"whisper:{person.user}", None, private=True, later=False)
         return asyncio.get_running_loop().time() - began
 
-    async def find(self, delivery: Delivery) -> Address | None:  # noqa: ARG002  # the port's own signature
+    async def find(self, delivery: Delivery) -> Standing | None:  # noqa: ARG002  # the port's own signature
         """Nothing here ends unknown."""
         return None
 

@@ -22,6 +22,7 @@ from bot.ports import (
     Measures,
     Messenger,
     Receive,
+    Standing,
     Storage,
     StorageError,
     TryLater,
@@ -42,6 +43,14 @@ IDLE = timedelta(seconds=20)
 
 class LeaseSpent(Exception):
     """What is left of the lease is shorter than a request may take."""
+
+
+class NotFoundYet(Exception):
+    """The messenger asks to wait before it can be looked for what was perhaps said."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"The messenger asks to wait {after.total_seconds():.0f} s.")
+        self.after = after
 
 
 class Deliverer:
@@ -128,6 +137,10 @@ class Deliverer:
                 self._count(delivery, "put off")
                 log.info("put off", seconds=wait.after.total_seconds())
                 await self._put_off(delivery, Outcome.WAITING, wait.after)
+            except NotFoundYet as wait:
+                self._count(delivery, "put off")
+                log.info("looked for later", seconds=wait.after.total_seconds())
+                await self._put_off(delivery, Outcome.UNSURE, wait.after)
             except CannotSay as refusal:
                 self._count(delivery, "refused")
                 log.warning("refused", reason=str(refusal))
@@ -163,10 +176,10 @@ class Deliverer:
         """Where it stands, and whether those it was to call could be called."""
         messenger = self._messengers[delivery.messenger]
         async with asyncio.timeout(REQUEST.total_seconds()):
-            if delivery.outcome is Outcome.UNSURE and (found := await messenger.find(delivery)):
+            if delivery.outcome is Outcome.UNSURE and (found := await self._look_for(delivery)):
                 self._count(delivery, "found")
-                log.info("found", address=found)
-                return found, True
+                log.info("found", address=found.address)
+                return found.address, found.notified
             if delivery.leased_until is None or delivery.leased_until - self._clock.now() < REQUEST:
                 raise LeaseSpent
             if delivery.until is not None and self._clock.now() > delivery.until:
@@ -184,6 +197,12 @@ class Deliverer:
             self._count(delivery, "said")
             log.info("said", address=address)
             return address, notified
+
+    async def _look_for(self, delivery: Delivery) -> Standing | None:
+        try:
+            return await self._messengers[delivery.messenger].find(delivery)
+        except TryLater as wait:
+            raise NotFoundYet(wait.after) from wait
 
     def _count(self, delivery: Delivery, outcome: str) -> None:
         self._measures.delivered(delivery.messenger, outcome)

@@ -30,7 +30,7 @@ from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.handover import Handover
 from bot.model.place import Address
-from bot.ports import CannotSay, CannotStart, Hindrance, Receive
+from bot.ports import CannotSay, CannotStart, Hindrance, Receive, Standing
 
 log = structlog.get_logger()
 
@@ -170,8 +170,8 @@ class DiscordMessenger:
                 self._rereads.put_nowait(action)
         return None
 
-    async def find(self, delivery: Delivery) -> Address | None:
-        """Where a delivery stands; None when it was certainly not said."""
+    async def find(self, delivery: Delivery) -> Standing | None:
+        """How a delivery stands; None when it was certainly not said."""
         return await self._speaker.find(delivery, (await self._rest.myself()).user)
 
     async def _whisper(self, action: Whisper) -> None:

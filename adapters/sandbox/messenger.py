@@ -25,7 +25,7 @@ from bot.cards import Card
 from bot.deliveries import Delivery
 from bot.events import ChannelChanged, Event, ExampleWanted, MessengerConnected, PersonJoined
 from bot.model.place import Address, Person, Place
-from bot.ports import CannotSay, Hindrance, Receive
+from bot.ports import CannotSay, Hindrance, Receive, Standing
 
 CAPABILITIES = Capabilities(
     whispers=Whispers.ANYWHERE,
@@ -150,10 +150,10 @@ class SandboxMessenger:
                 self._reread(action)
         return None
 
-    async def find(self, delivery: Delivery) -> Address | None:
-        """Where a delivery stands; None when it was certainly not said."""
+    async def find(self, delivery: Delivery) -> Standing | None:
+        """How a delivery stands; None when it was certainly not said."""
         said = self._store.said(delivery.key)
-        return inbound.address(said) if said else None
+        return Standing(inbound.address(said)) if said else None
 
     def _say(
         self, place: Place, card: Card, *, key: str | None = None, only_for: str | None = None

@@ -36,7 +36,7 @@ from bot.actions import (
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.model.place import Address
-from bot.ports import CannotStart, Receive, TryLater
+from bot.ports import CannotStart, Receive, Standing, TryLater
 
 log = structlog.get_logger()
 
@@ -176,8 +176,8 @@ class SlackMessenger:
                     waiting.offered = action.choices
         return None
 
-    async def find(self, delivery: Delivery) -> Address | None:
-        """Where a delivery stands; None when it was certainly not said."""
+    async def find(self, delivery: Delivery) -> Standing | None:
+        """How a delivery stands; None when it was certainly not said."""
         return await self._speaker.find(delivery, await self._home_now())
 
     def _settle(self, action: Action) -> None:

@@ -12,6 +12,7 @@ from bot.ports.outside import (
     Measures,
     Messenger,
     Receive,
+    Standing,
     TryLater,
 )
 from bot.ports.remembering import (
@@ -76,6 +77,7 @@ __all__ = [
     "Reason",
     "Receive",
     "Requests",
+    "Standing",
     "Storage",
     "StorageError",
     "Themes",

@@ -1,6 +1,7 @@
 """Messengers, time, chance, and whoever watches."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
@@ -70,6 +71,15 @@ class CannotStart(Exception):
     """Something outside cannot be had at all; the message says what to mend, in one sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Something that was said, and was looked for."""
+
+    address: Address
+    notified: bool = True
+    """Whether it calls whom it was to call: it may have been said without."""
+
+
 class Messenger(Protocol):
     """Slack, Discord, the sandbox: tells what happened, does what it is asked."""
 
@@ -95,8 +105,11 @@ class Messenger(Protocol):
         anything else it may have been.
         """
 
-    async def find(self, delivery: Delivery) -> Address | None:
-        """Where a delivery whose attempt ended unknown stands; None when it was certainly not said."""
+    async def find(self, delivery: Delivery) -> Standing | None:
+        """How a delivery whose attempt ended unknown stands, whole; None when it was certainly not said.
+
+        After anything raised it is as unknown as before, whatever ``perform`` would mean by it.
+        """
 
 
 @runtime_checkable

@@ -12,7 +12,7 @@ from bot.app.standing_by import NotHeld, StandingBy, Tenure
 from bot.deliveries import Delivery
 from bot.events import Event, MessengerConnected
 from bot.model.place import Address
-from bot.ports import Receive, Storage, StorageError
+from bot.ports import Receive, Standing, Storage, StorageError
 from storage.memory.unit import MemoryStorage
 from tests.adapters.engine import until
 from tests.builders import ALL_CAPABILITIES, NOW
@@ -67,7 +67,7 @@ class Radio:
     async def perform(self, action: Action) -> Address | None:
         """It says nothing."""
 
-    async def find(self, delivery: Delivery) -> Address | None:
+    async def find(self, delivery: Delivery) -> Standing | None:
         """It said nothing."""
 
 

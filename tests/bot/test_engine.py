@@ -12,7 +12,7 @@ from bot.engine import Engine
 from bot.events import ButtonPressed, CommandInvoked, CommandTyped, MessagePosted
 from bot.markup import Span
 from bot.model.place import Address
-from bot.ports import Hindrance, Receive, Storage
+from bot.ports import Hindrance, Receive, Standing, Storage
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording
@@ -43,7 +43,7 @@ class Noting:
         self.done.append(action)
         return None
 
-    async def find(self, delivery: Delivery) -> Address | None:
+    async def find(self, delivery: Delivery) -> Standing | None:
         """Nothing was ever said."""
         return None
 

@@ -15,7 +15,7 @@ from bot.deliveries import Delivery
 from bot.engine import Engine
 from bot.features import router as features
 from bot.model.place import Address, Place
-from bot.ports import CannotSay, Hindrance, Messenger, Receive, Storage, TryLater, UnitOfWork
+from bot.ports import CannotSay, Hindrance, Messenger, Receive, Standing, Storage, TryLater, UnitOfWork
 from bot.router import Router
 from bot.wording import Wording
 from tests.builders import ALL_CAPABILITIES
@@ -146,13 +146,15 @@ class Fate(Enum):
 class Wall:
     """Where everything said stays: it outlives the processes, and stops nobody from saying a thing twice."""
 
-    def __init__(self, *fates: Fate, lost_looks: int = 0) -> None:
+    def __init__(self, *fates: Fate, lost_looks: int = 0, busy_looks: int = 0) -> None:
         """The themes posted share these fates, in turn; afterwards all goes well.
 
-        ``lost_looks`` is how often looking for something fails before it works.
+        ``lost_looks`` is how often looking for something fails before it works, ``busy_looks`` how often it
+        is put off.
         """
         self.fates = list(fates)
         self.lost_looks = lost_looks
+        self.busy_looks = busy_looks
         self.said: dict[str | None, list[Address]] = {}
         self._count = 0
 
@@ -206,13 +208,16 @@ class SteppingMessenger:
             await asyncio.Event().wait()
         return address
 
-    async def find(self, delivery: Delivery) -> Address | None:
+    async def find(self, delivery: Delivery) -> Standing | None:
         """Look for it."""
         await self._step("look")
         if self._wall.lost_looks:
             self._wall.lost_looks -= 1
             raise ConnectionError("The wire was cut while looking.")
-        return next(iter(self._wall.standing(delivery.key)), None)
+        if self._wall.busy_looks:
+            self._wall.busy_looks -= 1
+            raise TryLater(timedelta(seconds=30))
+        return next(map(Standing, self._wall.standing(delivery.key)), None)
 
 
 def engine_over(

@@ -160,6 +160,15 @@ async def test_wherever_a_process_dies_or_stumbles(
             return
 
 
+@pytest.mark.parametrize("fate", [Fate.FAILED, Fate.REPLY_LOST])
+async def test_what_cannot_be_looked_for_yet_is_as_unknown_as_before(storage: Storage, fate: Fate) -> None:
+    """A messenger that is busy says nothing about whether it was said."""
+    community = await Community.settled(storage, Wall(fate, fate, busy_looks=3))
+    await community.live()
+    await community.live_on()
+    assert set(await community.check()) == {Outcome.SAID}
+
+
 @pytest.mark.parametrize("fate", [Fate.SAID, Fate.FAILED, Fate.REPLY_LOST, Fate.BUSY])
 async def test_wherever_a_process_freezes_until_another_has_taken_over(storage: Storage, fate: Fate) -> None:
     """It wakes when its lease is long over, and does no more harm.

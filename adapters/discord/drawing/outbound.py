@@ -50,7 +50,7 @@ def message(
 
     It calls nobody, but for those it is to ``notify``.
     """
-    called = [{"type": TEXT, "content": f"<@&{notify.id}>"}] if notify else []
+    called = [{"type": TEXT, "content": _mention(notify)}] if notify else []
     shown = fit(card, beside=called)
     container: Json = {"type": CONTAINER, "accent_color": COLOUR, "components": blocks(shown, keep)}
     if key:
@@ -124,11 +124,22 @@ def is_delivery(message: Mapping[str, Any], key: str) -> bool:
     return any(component.get("id") == mark(key) for component in message.get("components") or ())
 
 
+def calls(message: Mapping[str, Any], role: Role | None) -> bool:
+    """Whether a message of ours calls the role it was to call."""
+    return role is None or any(
+        component.get("content") == _mention(role) for component in message.get("components") or ()
+    )
+
+
 def every(components: Any) -> Iterator[Json]:
     """All components, those within others too."""
     for component in components or ():
         yield component
         yield from every(component.get("components"))
+
+
+def _mention(role: Role) -> str:
+    return f"<@&{role.id}>"
 
 
 def _on_one_line(text: str) -> str:

@@ -81,11 +81,9 @@ class Channels:
                 self._known.popitem(last=False)
 
     async def get(self, id: str) -> Known:
-        """A channel, asked for when nobody told of it. Raises ``Refused`` where it is not for us."""
+        """A channel, asked for when nobody told of it. Raises as ``Rest.call``; ``Refused`` if not for us."""
         if id not in self._known:
-            self.note(
-                await patiently(lambda: self._rest.call("GET", "/channels/{channel_id}", channel_id=id))
-            )
+            self.note(await self._rest.call("GET", "/channels/{channel_id}", channel_id=id))
         return self._known[id]
 
     def forget(self, id: str) -> None:
@@ -95,7 +93,7 @@ class Channels:
     async def place(self, id: str) -> Place:
         """Where something was said that was said in channel ``id``: a thread is in another channel."""
         try:
-            known = await self.get(id)
+            known = await patiently(lambda: self.get(id))
         except Refused as refusal:
             log.warning("an unknown channel", channel=id, reason=str(refusal))
             return home.place(id)
@@ -131,20 +129,13 @@ class Channels:
 
     # ---- What was said there -----------------------------------------------------------------------------
 
-    async def messages(self, channel: str, after: str) -> AsyncIterator[Json]:
+    async def messages(self, channel: str, after: str, *, patient: bool = True) -> AsyncIterator[Json]:
         """The messages of a channel or thread since the number ``after``, oldest first.
 
-        Raises ``Refused``.
+        Raises ``Refused``; and, unless it is ``patient``, whatever ``Rest.call`` does.
         """
         while True:
-            page = await patiently(
-                lambda after=after: self._rest.call(  # type: ignore[misc]
-                    "GET",
-                    "/channels/{channel_id}/messages",
-                    channel_id=channel,
-                    query={"after": after, "limit": PAGE},
-                )
-            )
+            page = await self._page(channel, {"after": after, "limit": PAGE}, patient=patient)
             page = sorted(page, key=lambda message: int(message["id"]))
             for message in page:
                 yield message
@@ -161,11 +152,7 @@ class Channels:
         before = ""
         while len(said) < MOST_READ:
             query = {"limit": PAGE} | ({"before": before} if before else {})
-            page = await patiently(
-                lambda query=query: self._rest.call(  # type: ignore[misc]
-                    "GET", "/channels/{channel_id}/messages", channel_id=channel, query=query
-                )
-            )
+            page = await self._page(channel, query)
             page = sorted(page, key=lambda message: -int(message["id"]))
             said += [message for message in page if int(message["id"]) > int(after)]
             if len(page) < PAGE or int(page[-1]["id"]) <= int(after):
@@ -173,10 +160,18 @@ class Channels:
             before = str(page[-1]["id"])
         return said[::-1], False
 
+    async def _page(self, channel: str, query: dict[str, Any], *, patient: bool = True) -> list[Json]:
+        async def ask() -> list[Json]:
+            path = "/channels/{channel_id}/messages"
+            page: list[Json] = await self._rest.call("GET", path, channel_id=channel, query=query)
+            return page
+
+        return await (patiently(ask) if patient else ask())
+
     async def message(self, channel: str, id: str) -> Json:
-        """One message. Raises ``Refused``."""
+        """One message. Raises as ``Rest.call``."""
         path = "/channels/{channel_id}/messages/{message_id}"
-        found: Json = await patiently(lambda: self._rest.call("GET", path, channel_id=channel, message_id=id))
+        found: Json = await self._rest.call("GET", path, channel_id=channel, message_id=id)
         return found
 
     # ---- Who sees them -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import structlog
 from adapters.discord import home
 from adapters.discord.drawing.luggage import Fetch, unpack
 from adapters.discord.hearing import messages, turnings
-from adapters.discord.hearing.channels import Channels
+from adapters.discord.hearing.channels import Channels, patiently
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.turnings import Spoken
@@ -151,7 +151,8 @@ class Listener:
         where = await self._eyes.channels.place(str(message["channel_id"]))
         if changed and ("author" not in message or "content" not in message):
             # Only what changed was told: the whole message is wanted.
-            message = await self._eyes.channels.message(str(message["channel_id"]), str(message["id"]))
+            whole = str(message["channel_id"]), str(message["id"])
+            message = await patiently(lambda: self._eyes.channels.message(*whole))
         if not self._is_told(message):
             return
         self._eyes.people.note_all(message)

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from adapters.discord.hearing import messages
-from adapters.discord.hearing.channels import Channels
+from adapters.discord.hearing.channels import Channels, Known, patiently
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
 from adapters.discord.wire.refusals import Refused
@@ -63,12 +63,15 @@ class Rereader:
         try:
             if thread:
                 await self._read_thread(again, thread)
-            elif again.since and not (await self._channels.get(again.thread.channel)).is_forum:
+            elif again.since and not (await self._known(again.thread.channel)).is_forum:
                 await self._read_channel(again, again.since)
         except Refused as refusal:
             log.info("not read again", place=again.thread, reason=str(refusal))
         except Exception as error:
             log.warning("not read again", place=again.thread, reason=type(error).__name__)
+
+    async def _known(self, channel: str) -> Known:
+        return await patiently(lambda: self._channels.get(channel))
 
     async def _read_thread(self, again: Reread, thread: str) -> None:
         times, began = self._once_more(), self._now()

@@ -1,8 +1,10 @@
 """What the bot does in Discord: says, tells, whispers, changes; and finds again what it said."""
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,10 +19,11 @@ from adapters.discord.saying.roles import Roles
 from adapters.discord.saying.threads import Threads
 from adapters.discord.wire import refusals
 from adapters.discord.wire.refusals import Refused
-from adapters.discord.wire.rest import Rest
+from adapters.discord.wire.rest import UNASKED, Rest
 from bot.actions import Edit, Post, Tell
 from bot.deliveries import Delivery
 from bot.model.place import Address, Person, Place
+from bot.ports import CannotNotify, CannotSay, Standing, TryLater
 
 log = structlog.get_logger()
 
@@ -32,6 +35,14 @@ LOOKED_BACK = timedelta(days=1)
 """How long before it was last due a delivery may have been said: its earlier attempts are behind it."""
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+
+
+PREPARING = 3.0
+"""Seconds in which it must be known where something is to be said: a request later, an attempt is over."""
+
+
+class Unfinished(Exception):
+    """It was said, and something that belongs to it is to be done yet: whoever looks for it does that."""
 
 
 class Speaker:
@@ -55,15 +66,20 @@ class Speaker:
         if action.place.thread:
             return await self._reply(action)
         channel = action.place.channel
-        if action.notify:
-            await self._roles.check(channel, action.notify)
+        async with _nothing_said():
+            if action.notify:
+                await self._roles.check(channel, action.notify)
+            is_forum = (await self._channels.get(channel)).is_forum
         drawn = outbound.message(action.card, self._keep, key=action.key, notify=action.notify)
-        if (await self._channels.get(channel)).is_forum:
+        if is_forum:
             begun = await self._threads.begin(channel, outbound.title(action.card), drawn)
             return home.address(channel, begun)
         address = home.address(channel, await self._say(channel, drawn, action.key))
         if action.opens_thread:
-            await self._threads.open(address, outbound.title(action.card))
+            try:
+                await self._threads.open(address, outbound.title(action.card))
+            except TryLater as wait:
+                raise Unfinished("its thread is to be opened") from wait
         return address
 
     async def edit(self, action: Edit) -> None:
@@ -87,14 +103,15 @@ class Speaker:
 
     async def tell(self, action: Tell) -> Address:
         """Say it in their direct messages. Raises ``CannotSay`` and ``TryLater``."""
-        channel = await self._direct_to(action.to)
+        async with _nothing_said():
+            channel = await self._direct_to(action.to)
         drawn = outbound.message(action.card, self._keep, key=action.key)
         return home.address(channel, await self._say(channel, drawn, action.key))
 
     # ---- After a doubt -----------------------------------------------------------------------------------
 
-    async def find(self, delivery: Delivery, myself: str) -> Address | None:
-        """Where a delivery stands; None when it was certainly not said."""
+    async def find(self, delivery: Delivery, myself: str) -> Standing | None:
+        """How a delivery stands; None when it was certainly not said."""
         action = delivery.action
         since = messages.id_at(min(delivery.due_at, self._now()) - LOOKED_BACK)
         place = action.place if isinstance(action, Post) else home.place(await self._direct_to(action.to))
@@ -104,7 +121,8 @@ class Speaker:
                 address = home.address(place.channel, str(message["id"]), within)
                 if isinstance(action, Post) and action.opens_thread:
                     await self._threads.open(address, outbound.title(action.card))
-                return address
+                notified = not isinstance(action, Post) or outbound.calls(message, action.notify)
+                return Standing(address, notified)
         return None
 
     async def _said_in(self, place: Place, since: str) -> AsyncIterator[Mapping[str, Any]]:
@@ -113,14 +131,14 @@ class Speaker:
                 yield first
             return
         try:
-            async for message in self._channels.messages(place.thread or place.channel, since):
+            async for message in self._channels.messages(place.thread or place.channel, since, patient=False):
                 yield message
         except Refused as refusal:
             if refusal.code != refusals.UNKNOWN_CHANNEL or place.thread is None:
                 raise
         if place.thread:
             # An answer whose thread was closed stands in the channel.
-            async for message in self._channels.messages(place.channel, since):
+            async for message in self._channels.messages(place.channel, since, patient=False):
                 yield message
 
     # ---- How ---------------------------------------------------------------------------------------------
@@ -133,23 +151,29 @@ class Speaker:
             return home.address(channel, await self._say(thread, drawn, action.key), thread)
         except Refused as refusal:
             log.info("a thread takes nothing", thread=thread, reason=str(refusal))
-            match refusal.code:
-                case refusals.UNKNOWN_CHANNEL:
-                    open_now = await self._open_late(channel, thread)
-                case refusals.ARCHIVED:
-                    open_now = await self._threads.reopen(thread)
-                case refusals.LOCKED:
-                    open_now = False
-                case _:
-                    raise
-            if not open_now and (await self._channels.get(channel)).is_forum:
-                raise
+            async with _nothing_said():
+                open_now = await self._open_again(channel, thread, refusal)
         if open_now:
             return home.address(channel, await self._say(thread, drawn, action.key), thread)
         beneath = {"message_id": thread, "channel_id": channel, "fail_if_not_exists": False}
         reply = drawn | {"message_reference": beneath}
         reply["allowed_mentions"] = {**outbound.NOBODY, "replied_user": False}
         return home.address(channel, await self._say(channel, reply, action.key))
+
+    async def _open_again(self, channel: str, thread: str, refusal: Refused) -> bool:
+        """Open a thread that takes nothing; False where the channel is to take it. Raises the refusal."""
+        match refusal.code:
+            case refusals.UNKNOWN_CHANNEL:
+                open_now = await self._open_late(channel, thread)
+            case refusals.ARCHIVED:
+                open_now = await self._threads.reopen(thread)
+            case refusals.LOCKED:
+                open_now = False
+            case _:
+                raise refusal
+        if not open_now and (await self._channels.get(channel)).is_forum:
+            raise refusal
+        return open_now
 
     async def _open_late(self, channel: str, message: str) -> bool:
         """Open the thread of a message that has none, or none any more."""
@@ -180,3 +204,15 @@ class Speaker:
             "POST", MESSAGES, channel_id=channel, json=drawn | {"nonce": nonce, "enforce_nonce": True}
         )
         return str(said["id"])
+
+
+@asynccontextmanager
+async def _nothing_said() -> AsyncIterator[None]:
+    """Whatever fails meanwhile, it was not said: nobody has to look for it before it is tried again."""
+    try:
+        async with asyncio.timeout(PREPARING):
+            yield
+    except (CannotNotify, CannotSay, TryLater):
+        raise
+    except Exception as error:
+        raise TryLater(UNASKED) from error

@@ -24,7 +24,10 @@ class Threads:
         self._rest = rest
 
     async def open(self, address: Address, title: str) -> bool:
-        """Open the thread of a message; whether there is one now. Without it people still have the form."""
+        """Open the thread of a message; whether there is one now. Without it people still have the form.
+
+        Raises ``TryLater`` and whatever else may have become of it.
+        """
         try:
             await self._rest.call(
                 "POST",
@@ -37,10 +40,6 @@ class Threads:
             if refusal.code != HAS_THREAD:
                 log.warning("no thread", message=address.message, reason=str(refusal))
                 return False
-        except Exception as error:
-            # The message stands: what became of its thread is seen when somebody answers in it.
-            log.warning("perhaps no thread", message=address.message, reason=type(error).__name__)
-            return False
         return True
 
     async def reopen(self, thread: str) -> bool:

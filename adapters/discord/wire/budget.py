@@ -30,6 +30,8 @@ class Allowance:
     """From there on it is not asked, until there are fewer than ``slow`` again."""
     pause: timedelta = timedelta(seconds=1)
     """Between two, while slow."""
+    line: timedelta = timedelta(seconds=2)
+    """The longest anything waits for that; what comes later is put off, for nobody has sent it yet."""
 
 
 class Budget:
@@ -41,6 +43,7 @@ class Budget:
         self._vain: deque[datetime] = deque()
         self._stopped = False
         self._one_by_one = asyncio.Lock()
+        self._in_line = 0
 
     def note(self, status: int, headers: Mapping[str, str]) -> None:
         """A request was answered."""
@@ -53,10 +56,20 @@ class Budget:
         if self._holds_back():
             raise TryLater(self._until_fewer())
         if len(self._vain) >= self._allowance.slow:
-            async with self._one_by_one:
-                await asyncio.sleep(self._allowance.pause.total_seconds())
-                if self._holds_back():
-                    raise TryLater(self._until_fewer())
+            wait = self._allowance.pause * (self._in_line + 1)
+            if wait > self._allowance.line:
+                raise TryLater(wait)
+            self._in_line += 1
+            try:
+                await self._pass_one_by_one()
+            finally:
+                self._in_line -= 1
+
+    async def _pass_one_by_one(self) -> None:
+        async with self._one_by_one:
+            await asyncio.sleep(self._allowance.pause.total_seconds())
+            if self._holds_back():
+                raise TryLater(self._until_fewer())
 
     def _holds_back(self) -> bool:
         oldest = self._now() - WINDOW

@@ -23,8 +23,8 @@ from bot.ports import TryLater
 
 log = structlog.get_logger()
 
-TIMEOUT = 15
-"""Seconds a request may take: less than a delivery's."""
+TIMEOUT = 14
+"""Seconds a request may take: what it waits for before, and what goes before it, fit into a delivery's."""
 RATE_LIMIT = 30
 """Seconds the library may wait because of a rate limit; Discord's word for a longer wait is passed on."""
 UNASKED = timedelta(seconds=5)

@@ -17,7 +17,7 @@ from bot.actions import Edit, OpenForm, Post, RefuseForm, ShowHome, Tell, Whispe
 from bot.cards import Card
 from bot.deliveries import Delivery
 from bot.model.place import Address, Person, Place
-from bot.ports import TryLater
+from bot.ports import Standing, TryLater
 
 log = structlog.get_logger()
 
@@ -101,8 +101,8 @@ class Speaker:
 
     # ---- After a doubt -----------------------------------------------------------------------------------
 
-    async def find(self, delivery: Delivery, home: Home) -> Address | None:
-        """Where a delivery stands; None when it was certainly not said."""
+    async def find(self, delivery: Delivery, home: Home) -> Standing | None:
+        """How a delivery stands; None when it was certainly not said."""
         action = delivery.action
         place = action.place if isinstance(action, Post) else home.place(await self._direct_to(action.to))
         since = min(delivery.due_at, self._now()) - LOOKED_BACK
@@ -114,7 +114,7 @@ class Speaker:
         )
         async for message in messages:
             if outbound.is_delivery(dict(message), delivery.key) and message.get("user") == home.bot_user:
-                return Address(place, str(message["ts"]))
+                return Standing(Address(place, str(message["ts"])))
         return None
 
     # ---- How ---------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from bot.deliverer import BACK_OFF
 from tests.adapters.discord.local.cast import NEWS
 from tests.adapters.discord.local.world import BOT_USER, GUILD, Message
 from tests.contracts.messengers.stage import Seen
@@ -117,7 +118,7 @@ async def test_everybody_at_once_and_a_closed_role_cannot_be_chosen(
     assert await talk.person("nadia").fills_in(notify="nouvelles") == {}
 
 
-@pytest.mark.parametrize("gone", [True, False], ids=["deleted", "closed"])
+@pytest.mark.parametrize("gone", [True, False], ids=["deleted, and the reply lost", "closed"])
 async def test_a_role_that_cannot_be_called_any_more_never_holds_a_theme_back(
     gone: bool, talk: Conversation, stand: DiscordStand
 ) -> None:
@@ -128,12 +129,15 @@ async def test_a_role_that_cannot_be_called_any_more_never_holds_a_theme_back(
     await nadia.presses("planning.start_button", drafted)
     if gone:
         del stand.discord.world.guilds[GUILD].roles[NEWS]
+        stand.discord.faults.drop_after("POST /channels/{channel_id}/messages")
     else:
         stand.discord.world.role(NEWS).mentionable = False
     await nadia.presses(
         "planning.publish_button", await nadia.sees(talk.voice.plain("planning.started", name="Le jeudi"))
     )
     theme = await talk.person("ines").sees(talk.voice.plain("asking.how_to_answer"))
+    await talk.quiet()
+    await talk.passes(BACK_OFF)
     said = standing(stand, theme)
     assert not said.pinged
     assert (said.allowed_mentions or {}).get("roles") is None

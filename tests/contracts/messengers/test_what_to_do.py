@@ -87,7 +87,9 @@ async def test_what_was_said_under_a_key_is_found_again(staged: Staged) -> None:
     said = a_delivery("posting:1", action=Post(staged.open, saying("Une fois"), "posting:1"))
     unsaid = a_delivery("posting:2", action=Post(staged.open, saying("Jamais"), "posting:2"))
     address = await staged.messenger.perform(said.action)
-    assert await staged.messenger.find(said) == address
+    found = await staged.messenger.find(said)
+    assert found
+    assert found.address == address
     assert await staged.messenger.find(unsaid) is None
 
 
@@ -95,7 +97,9 @@ async def test_what_was_told_under_a_key_is_found_again(staged: Staged) -> None:
     """A direct message like any other."""
     action = Tell(person(staged, staged.insider), saying("Pour toi"), "consent:1")
     address = await staged.messenger.perform(action)
-    assert await staged.messenger.find(a_delivery("consent:1", action=action)) == address
+    found = await staged.messenger.find(a_delivery("consent:1", action=action))
+    assert found
+    assert found.address == address
 
 
 async def test_a_whisper_is_seen_by_one_person_only(staged: Staged) -> None:

@@ -18,7 +18,7 @@ from bot.events import MessengerConnected, ThreadRead
 from bot.features import router
 from bot.handover import Handover, Heard, Patience
 from bot.model.place import Address
-from bot.ports import Receive, Storage, StorageError, TryLater
+from bot.ports import Receive, Standing, Storage, StorageError, TryLater
 from tests.builders import ALL_CAPABILITIES
 from tests.reliability.simulation.platform import Platform, reading
 from tests.reliability.simulation.time import LoopClock
@@ -262,9 +262,9 @@ class Hand:
                 return address
         return None
 
-    async def find(self, delivery: Delivery) -> Address | None:
+    async def find(self, delivery: Delivery) -> Standing | None:
         """Look for it."""
         await self._life.step("look")
         if self._life.roll(self._life.odds.cut, "cut while looking"):
             raise ConnectionError("The wire was cut while looking.")
-        return next(iter(self._platform.standing(delivery.key)), None)
+        return next(map(Standing, self._platform.standing(delivery.key)), None)

@@ -80,3 +80,16 @@ async def test_slow_comes_before_stop() -> None:
         saying_on = asyncio.create_task(ends(here, 200))
         await asyncio.wait([saying_on])
         assert here.discord.pace.invalid <= 21
+
+
+async def test_what_would_stand_in_line_for_long_is_put_off_and_was_certainly_not_said() -> None:
+    """With a time to come back at: whoever waited until its attempt was over would not know."""
+    half = timedelta(milliseconds=50)
+    slow = replace(SMALL, allowance=Allowance(slow=5, stop=1000, pause=half, line=2 * half))
+    async with server(LocalDiscord(limits=SHUT_OUT), tempo=slow) as here:
+        await ends(here, 6)
+        told = await ends(here, 12, "pratiques")
+        later = [end for end in told if isinstance(end, TryLater)]
+        assert len(later) == 10
+        assert all(end.after > 2 * half for end in later)
+        assert len(here.discord.world.channel("pratiques").messages) == len(told) - len(later) == 2

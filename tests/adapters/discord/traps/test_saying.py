@@ -14,8 +14,10 @@ from bot.events import (
     CommandInvoked,
 )
 from bot.markup import Span
+from bot.model.role import Role
 from bot.ports import CannotSay, Hindrance, TryLater
 from tests.adapters.discord.local import Limits, LocalDiscord
+from tests.adapters.discord.local.cast import NEWS
 from tests.adapters.discord.local.world import BOT_USER
 from tests.adapters.discord.running import Running, server
 from tests.adapters.discord.traps.people import (
@@ -236,3 +238,29 @@ async def test_a_press_that_brings_nothing_is_acknowledged_all_the_same(here: Ru
     done = here.discord.people.command("nadia", "pratiques", "/pratique mes-pratiques")
     assert await done.settled()
     await until(lambda: shown(here, "nadia") == [])
+
+
+@pytest.mark.parametrize("fault", ["put off", "cut"])
+async def test_what_fails_before_anything_is_said_is_certainly_not_said(here: Running, fault: str) -> None:
+    """It is put off, as long as Discord asks for it; nobody has to look for it."""
+    await here.messenger.perform(Tell(here.person("nadia"), saying("Bonjour")))
+    place = here.place()
+    asked: dict[str, Post | Tell] = {
+        "GET /channels/{channel_id}": Post(place, saying("Ici"), "k1"),
+        "GET /guilds/{guild_id}/roles": Post(place, saying("Là"), "k2", notify=Role(NEWS, "nouvelles")),
+        "POST /users/@me/channels": Tell(here.person("thomas"), saying("À toi"), "k3"),
+    }
+    for operation, action in asked.items():
+        here.messenger.channels.forget(place.channel)
+        if fault == "cut":
+            here.discord.faults.drop_before(operation, times=20)  # the library tries some again by itself
+        else:
+            here.discord.faults.limit(operation, seconds=100.0)
+        before = len(here.discord.called(SAY))
+        with pytest.raises(TryLater) as later:
+            await here.messenger.perform(action)
+        assert (later.value.after > timedelta(seconds=90)) is (fault == "put off")
+        assert len(here.discord.called(SAY)) == before
+        here.discord.faults.mend()
+        await here.messenger.perform(action)
+        assert len(here.discord.called(SAY)) == before + 1

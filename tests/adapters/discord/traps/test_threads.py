@@ -13,6 +13,7 @@ from bot.events import (
     ThreadRead,
 )
 from bot.markup import Span
+from bot.ports import CannotSay, TryLater
 from tests.adapters.discord.local import Permission
 from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
@@ -21,6 +22,8 @@ from tests.adapters.discord.traps.people import (
     theme,
 )
 from tests.builders import a_delivery
+
+OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
 
 
 async def test_a_thread_of_a_guild_that_is_not_cached_is_resolved(here: Running) -> None:
@@ -72,13 +75,41 @@ async def test_where_a_thread_was_locked_the_answer_stands_in_the_channel(
     assert latest(here).reference == address.message
     assert latest(here).pinged == frozenset()
     owed = a_delivery("answer:1", action=action, due_at=here.now())
-    assert await here.messenger.find(owed) == said
+    found = await here.messenger.find(owed)
+    assert found
+    assert found.address == said
+
+
+@pytest.mark.parametrize("fault", ["put off", "cut before", "cut after"])
+async def test_a_theme_whose_thread_is_still_to_be_opened_stands_and_gets_it_when_it_is_looked_for(
+    here: Running, fault: str
+) -> None:
+    """It is said once; how it stands is as unknown as long as its thread is."""
+    faults = here.discord.faults
+    action = Post(here.place(), saying("Une question"), "posting:1", opens_thread=True)
+    owed = a_delivery("posting:1", action=action, due_at=here.now())
+    match fault:
+        case "put off":
+            faults.limit(OPEN, seconds=100.0, times=2)
+        case "cut before":
+            faults.drop_before(OPEN, times=2)
+        case "cut after":
+            faults.drop_after(OPEN, times=2)
+    with pytest.raises(Exception) as unknown:  # noqa: PT011  # whatever the library makes of it
+        await here.messenger.perform(action)
+    assert not isinstance(unknown.value, CannotSay | TryLater)
+    with pytest.raises(Exception) as still:  # noqa: PT011
+        await here.messenger.find(owed)
+    assert isinstance(still.value, TryLater) is (fault == "put off")
+    found = await here.messenger.find(owed)
+    assert found
+    assert here.discord.world.channels[found.address.message].thread
+    assert len(here.discord.world.channel("pratiques").messages) == 1
 
 
 async def test_a_thread_that_could_not_be_opened_is_opened_when_it_is_needed(here: Running) -> None:
     """It bears the name of the theme, not of the answer."""
-    opens = "POST /channels/{channel_id}/messages/{message_id}/threads"
-    here.discord.faults.status(opens, 503)
+    here.discord.faults.refuse(OPEN, 50013)
     card = Card((Text((Span("🧰 "), Span("Comment fais-tu ?", bold=True))),))
     address = await here.messenger.perform(Post(here.place(), card, "posting:1", opens_thread=True))
     assert address

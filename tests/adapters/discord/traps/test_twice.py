@@ -13,7 +13,9 @@ from bot.events import (
     CommandInvoked,
     MessagePosted,
 )
+from bot.model.role import Role
 from bot.ports import CannotSay, TryLater
+from tests.adapters.discord.local.cast import NEWS
 from tests.adapters.discord.local.world import OTHER_BOT, REQUIRES_TAG
 from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
@@ -134,10 +136,23 @@ async def test_a_lost_reply_is_looked_for_before_anything_is_said_again(here: Ru
     await here.discord.clock.move(3600)
     found = await here.messenger.find(owed)
     assert found
-    assert latest(here).id == found.message
+    assert latest(here).id == found.address.message
     assert len(here.discord.called(SAY)) == 1
     latest(here).author = OTHER_BOT
     assert await here.messenger.find(owed) is None
+
+
+@pytest.mark.parametrize("called", [True, False])
+async def test_what_is_found_says_whether_it_called_whom_it_was_to_call(here: Running, called: bool) -> None:
+    """It may have been said without, because the role took no calls then."""
+    role = Role(NEWS, "nouvelles")
+    post = Post(here.place(), saying(f"Une question pour <@&{NEWS}>"), "posting:1", notify=role)
+    here.discord.faults.drop_after(SAY)
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        await here.messenger.perform(post if called else replace(post, notify=None))
+    found = await here.messenger.find(a_delivery("posting:1", action=post, due_at=here.now()))
+    assert found
+    assert found.notified is called
 
 
 async def test_what_was_cut_off_before_it_was_said_is_not_found(here: Running) -> None:
@@ -157,7 +172,9 @@ async def test_what_was_cut_off_before_it_was_said_is_not_found(here: Running) -
             await here.messenger.perform(action)
         assert await here.messenger.find(owed) is None
         said = await here.messenger.perform(action)
-        assert await here.messenger.find(owed) == said
+        found = await here.messenger.find(owed)
+        assert found
+        assert found.address == said
 
 
 async def test_a_forums_post_whose_reply_was_lost_is_found_and_not_begun_again(here: Running) -> None:
@@ -169,7 +186,7 @@ async def test_a_forums_post_whose_reply_was_lost_is_found_and_not_begun_again(h
         await here.messenger.perform(owed.action)
     found = await here.messenger.find(owed)
     assert found
-    here.discord.people.archive(found.message)
+    here.discord.people.archive(found.address.message)
     assert await here.messenger.find(owed) == found
     assert len(here.discord.called("POST /channels/{channel_id}/threads")) == 1
 

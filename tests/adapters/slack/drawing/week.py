@@ -23,7 +23,7 @@ from bot.events import (
 )
 from bot.features import router
 from bot.model.place import Address, Person, Place
-from bot.ports import CannotSay, Hindrance, Receive
+from bot.ports import CannotSay, Hindrance, Receive, Standing
 from bot.wording import Wording
 from storage.memory.unit import MemoryStorage
 
@@ -119,7 +119,7 @@ class Notebook:
         place = action.place if isinstance(action, Post) else Place("slack", "T1", "D1")
         return Address(place, f"1795420800.{len(self.done):06}")
 
-    async def find(self, delivery: Delivery) -> Address | None:
+    async def find(self, delivery: Delivery) -> Standing | None:
         """Nothing is ever in doubt."""
         return None
 
