@@ -144,6 +144,8 @@ async def run_copy(asked: argparse.Namespace, settings: Settings) -> int:
 async def run_import(asked: argparse.Namespace, settings: Settings) -> int:
     """Take a file in; 1 if any line was refused."""
     tally = await importing.import_file(asked.file, settings)
+    for advice in tally.advised:
+        print(advice, file=sys.stderr)
     for refusal in tally.refused:
         print(refusal, file=sys.stderr)
     print(f"Kept: {tally.kept}. Refused: {len(tally.refused)}.")

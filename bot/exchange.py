@@ -18,7 +18,7 @@ from pydantic import (
 from bot.model.parts import Parts
 from bot.model.practice import Practice
 from bot.model.programme import Order
-from bot.model.theme import Kind
+from bot.model.theme import LONGEST_QUESTION, LONGEST_SITUATION, LONGEST_TAGS, Kind
 
 
 class BadRecord(Exception):
@@ -48,6 +48,12 @@ def _aware(value: datetime) -> datetime:
 
 Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 Tags = Annotated[list[str], BeforeValidator(_tags)]
+
+
+def _few(tags: list[str]) -> list[str]:
+    if len(", ".join(tags)) > LONGEST_TAGS:
+        raise ValueError(f"together the tags have more than {LONGEST_TAGS} characters")
+    return tags
 
 
 class PracticeRecord(BaseModel):
@@ -84,16 +90,33 @@ class PracticeRecord(BaseModel):
 
 
 class ThemeRecord(BaseModel):
-    """A theme as it stands in a file."""
+    """A theme as it stands in a file; no longer than the form takes it."""
 
-    model_config = ConfigDict(str_strip_whitespace=True)
+    model_config = ConfigDict(str_strip_whitespace=True, extra="forbid")
 
-    question: Annotated[str, Field(min_length=1)]
-    situation: Words = ""
+    question: Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
+    situation: Annotated[Words, Field(max_length=LONGEST_SITUATION)] = ""
     kind: Kind = Kind.PRACTICE
-    tags: Tags = Field(default_factory=list)
+    tags: Annotated[Tags, AfterValidator(_few)] = Field(default_factory=list)
     language: Words = ""
     community: Words = ""
+
+
+class RoleRecord(BaseModel):
+    """Who is called when a theme is posted, as it stands in a file."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, coerce_numbers_to_str=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    id: Annotated[str, Field(min_length=1, max_length=100)]
+    """The messenger's own number for the role: several may have one name."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _both_are_told(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise ValueError("say its name and its id, as an export does")
+        return value
 
 
 class ProgrammeRecord(BaseModel):
@@ -109,6 +132,7 @@ class ProgrammeRecord(BaseModel):
     order: Order = Order.QUEUE
     late: Annotated[int, Field(ge=1, le=72)] = 12
     """Hours for which a theme is still worth posting."""
+    notify: RoleRecord | None = None
     community: Words = ""
 
 
@@ -129,6 +153,9 @@ def read_record(record: Mapping[str, Any]) -> PracticeRecord | ThemeRecord | Pro
         where = ".".join(str(step) for step in first["loc"])
         reason = first["msg"].removeprefix("Value error, ")
         named = next((str(step) for step in first["loc"]), "")
+        if first["type"] == "extra_forbidden" and where == named:
+            known = ", ".join(field.alias or name for name, field in kind.model_fields.items())
+            reason = f"there is no such field; there are {known}"
         raise BadRecord(f"{where}: {reason}" if where else reason, named) from None
 
 

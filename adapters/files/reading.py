@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+COMMUNITY = "community"
+LISTS = frozenset({"themes", "programmes", "practices"})
+
 
 class Unreadable(Exception):
     """The file cannot be read; the message says why in one sentence."""
@@ -78,7 +81,7 @@ def _csv(text: str, path: Path) -> Iterator[Entry]:
 
 
 def _yaml(text: str, path: Path) -> Iterator[Entry]:
-    """A list of records, or the lists under ``themes``, ``programmes`` and ``practices``."""
+    """A list of records; or lists of ``themes``, ``programmes`` and ``practices``, of one ``community``."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -87,14 +90,16 @@ def _yaml(text: str, path: Path) -> Iterator[Entry]:
         raise Unreadable(f"{path} is not YAML{where}.") from None
     except RecursionError:
         raise Unreadable(f"{path} is nested too deep.") from None
-    nodes = list(_yaml_records(root))
-    if not nodes:
+    nodes = _yaml_records(root)
+    if nodes is None:
         raise Unreadable(f"{path} holds no list of themes, programmes or practices.")
+    community, whose = _community(root)
     for node in nodes:
         line = node.start_mark.line + 1
         try:
             entry = _entry(line, yaml.SafeLoader("").construct_object(node, deep=True))
-            yield replace(entry, lines=_lines(node))
+            record = community | entry.record if entry.record is not None else None
+            yield replace(entry, record=record, lines=whose | _lines(node))
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             yield Entry(line, None, f"not readable: {getattr(error, 'problem', None) or error}")
 
@@ -104,14 +109,25 @@ def _lines(node: yaml.Node) -> dict[str, int]:
     return {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
 
 
-def _yaml_records(root: yaml.Node | None) -> Iterator[yaml.Node]:
+def _yaml_records(root: yaml.Node | None) -> list[yaml.Node] | None:
+    """The nodes of all records; None where there is no list of any."""
     if isinstance(root, yaml.SequenceNode):
-        yield from root.value
-    elif isinstance(root, yaml.MappingNode):
-        for key, value in root.value:
-            named = isinstance(key, yaml.ScalarNode) and key.value in {"themes", "programmes", "practices"}
-            if named and isinstance(value, yaml.SequenceNode):
-                yield from value.value
+        return list(root.value)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    lists = [
+        value.value
+        for key, value in pairs
+        if isinstance(key, yaml.ScalarNode) and key.value in LISTS and isinstance(value, yaml.SequenceNode)
+    ]
+    return [node for nodes in lists for node in nodes] if lists else None
+
+
+def _community(root: yaml.Node | None) -> tuple[dict[str, Any], dict[str, int]]:
+    """The community all records of a file are of, unless one says otherwise, and where that stands."""
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode) and key.value == COMMUNITY and isinstance(value, yaml.ScalarNode):
+            return {COMMUNITY: value.value}, {COMMUNITY: key.start_mark.line + 1}
+    return {}, {}
 
 
 def _entry(line: int, record: object) -> Entry:

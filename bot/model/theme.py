@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LONGEST_QUESTION = 150
+"""In characters: a button and a title must be able to show it."""
+LONGEST_SITUATION = 500
+LONGEST_TAGS = 100
+"""In characters, of all together with a comma and a blank between them."""
+
 
 class Kind(StrEnum):
     """What a theme asks for."""

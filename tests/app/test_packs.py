@@ -1,23 +1,39 @@
 """What a community plans goes out as a file a person would write, and comes in from one."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
+from adapters import files
+from bot.app import packs
 from bot.app.archive import export
-from bot.app.importing import import_file
+from bot.app.chance import SystemDice
+from bot.app.importing import Importer, import_file
+from bot.commands import fold
+from bot.model.place import Place
 from bot.model.programme import Order, Programme, State
 from bot.model.recurrence.exceptions import Exceptions, Holidays, Instead
 from bot.model.recurrence.patterns import MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence
+from bot.model.role import Role
 from bot.model.theme import Kind, Theme
+from bot.ports import UnitOfWork
 from bot.settings import Settings
+from bot.wording import Wording
 from storage import open_storage
+from storage.memory.unit import MemoryStorage
+from tests.bot.recurrence.rules import rules
 from tests.builders import HERE, a_channel, a_community, a_programme, a_theme
 
 COMMUNITY = a_community(name="Managers de proximité")
+CALLED = Role("1500", "nouvelles")
+PLACES = (HERE, Place("discord", "T1", "C1"), Place("discord", "T2", "C1"))
 PACK = """\
 themes:
   - question: Comment fais-tu pour finir une réunion à l'heure ?
@@ -110,7 +126,8 @@ async def test_what_is_given_out_is_what_can_be_taken_in(settings: Settings, tmp
     assert known[0] == known[1]
 
 
-BAD = """\
+BAD = (
+    """\
 programmes:
   - name: Le mardi
     when: de temps en temps
@@ -126,7 +143,21 @@ programmes:
   - name: Le mercredi
     when: tous les mercredis à 9 h
     late: 1000
+  - name: Le dimanche
+    when: tous les dimanches à 9 h
+    notify: nouvelles
+themes:
+  - question: Comment fais-tu pour """
+    + "re" * 70
+    + """lire ?
+  - question: Comment fais-tu pour relire ?
+    sitaution: Le soir.
+  - question: Comment fais-tu pour relire ?
+    tags: ["""
+    + "relecture, " * 10
+    + """écriture]
 """
+)
 
 
 async def test_what_is_wrong_is_told_with_the_line_it_stands_on(settings: Settings, tmp_path: Path) -> None:
@@ -135,14 +166,157 @@ async def test_what_is_wrong_is_told_with_the_line_it_stands_on(settings: Settin
     file.write_text(BAD, encoding="utf-8")
     tally = await import_file(file, settings)
     told = [refusal.removeprefix(f"{file}:").partition(": ") for refusal in tally.refused]
-    assert [line for line, _, _ in told] == ["3", "6", "9", "12", "15"]
+    assert [line for line, _, _ in told] == ["3", "6", "9", "12", "15", "18", "20", "22", "24"]
     assert "de temps en temps" in told[0][2]
     assert "#managers" in told[2][2]
+    assert "there are name, when, except" in told[3][2]
+    assert "its name and its id" in told[5][2]
+    assert "at most 150" in told[6][2]
+    assert "there are question, situation" in told[7][2]
+    assert "100 characters" in told[8][2]
     file.write_text(PACK, encoding="utf-8")
     await import_file(file, settings)
     again = await import_file(file, settings)
     assert len(again.refused) == 4
     assert again.refused[2].startswith(f"{file}:8: the community has a programme of that name")
+
+
+async def test_what_could_be_better_is_told_and_taken_anyway(settings: Settings, tmp_path: Path) -> None:
+    """With its line: a closed question, one that is there in other words, also in the same file."""
+    file = tmp_path / "pack.yaml"
+    file.write_text(
+        "themes:\n"
+        "  - situation: La salle est prise.\n"
+        "    question: Est-ce utile de finir une réunion à l'heure ?\n"
+        "  - question: Comment fais-tu pour finir à l'heure une réunion ?\n"
+        "  - question: Comment fais-tu pour semer du zéphyr ?\n",
+        encoding="utf-8",
+    )
+    tally = await import_file(file, settings)
+    assert (tally.kept, tally.refused) == (3, [])
+    told = [advice.removeprefix(f"{file}:").partition(": ") for advice in tally.advised]
+    assert [line for line, _, _ in told] == ["3", "4"]
+    assert "oui ou par non" in told[0][2]
+    assert "Est-ce utile de finir" in told[1][2]
+    assert len((await planned(settings))[0]) == 3
+
+
+@pytest.mark.parametrize("name", ["Manager de proximité", "managers de proximite", "Mangers de proximité"])
+async def test_a_mistyped_community_is_asked_back(settings: Settings, tmp_path: Path, name: str) -> None:
+    """Not founded anew without a word; told once for the whole file, it stands on that line."""
+    file = tmp_path / "pack.yaml"
+    file.write_text(f"community: {name}\n{PACK}", encoding="utf-8")
+    tally = await import_file(file, settings)
+    assert tally.kept == 0
+    assert all(told.startswith(f"{file}:1: community: there is no {name}") for told in tally.refused)
+    assert "Managers de proximité" in tally.refused[0]
+    assert await planned(settings) == ([], [])
+    file.write_text(f"community: Jardiniers\n{PACK}", encoding="utf-8")
+    tally = await import_file(file, settings)
+    assert (tally.kept, len(tally.refused)) == (2, 2)
+    assert tally.advised[0].startswith(f"{file}:1: the community Jardiniers is new")
+
+
+async def test_channels_of_one_name_are_told_apart_by_their_messenger(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """As they go out they come in; where only the name is told, which one is asked back."""
+    elsewhere = Place("discord", "T1", "C0OTHER")
+    storage = await open_storage(settings.database_url)
+    async with storage.unit() as unit:
+        await unit.channels.save(a_channel(place=elsewhere, community=COMMUNITY.id))
+        await unit.programmes.save(a_programme(community=COMMUNITY.id, place=elsewhere, notify=CALLED))
+        await unit.commit()
+    await storage.close()
+    [written] = await export(tmp_path / "out", "yaml", settings)
+    told = yaml.safe_load(written.read_text(encoding="utf-8"))["programmes"][0]
+    assert told["channel"] == "managers (Discord)"
+    assert told["notify"] == {"name": "nouvelles", "id": "1500"}
+    file = tmp_path / "pack.yaml"
+    file.write_text(yaml.safe_dump([{**told, "name": "A"}]), encoding="utf-8")
+    assert (await import_file(file, settings)).refused == []
+    added = {one.name: one for one in (await planned(settings))[1]}["A"]
+    assert (added.place, added.notify) == (elsewhere, CALLED)
+    file.write_text(yaml.safe_dump([{**told, "name": "B", "channel": "managers"}]), encoding="utf-8")
+    [refused] = (await import_file(file, settings)).refused
+    assert refused.endswith(f"#managers (Discord), #managers ({HERE.messenger.capitalize()})")
+
+
+words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[list[Theme], list[Programme]]:
+    """What a community may have planned: each question and each name once."""
+    questions = draw(st.lists(words, max_size=3, unique_by=fold))
+    names = draw(st.lists(words, max_size=3, unique=True))
+    themes = [
+        a_theme(
+            community=COMMUNITY.id,
+            question=f"{question} ?",
+            situation=draw(words | st.just("")),
+            kind=draw(st.sampled_from(Kind)),
+            tags=tuple(draw(st.lists(words, max_size=3))),
+            language=draw(st.sampled_from(("fr", "en"))),
+        )
+        for question in questions
+    ]
+    programmes = [
+        a_programme(
+            community=COMMUNITY.id,
+            name=name,
+            rule=draw(rules()),
+            order=draw(st.sampled_from(Order)),
+            late=draw(st.sampled_from((1, 12, 72))) * timedelta(hours=1),
+            place=draw(st.sampled_from(PLACES)),
+            notify=draw(st.none() | st.builds(Role, words, words)),
+            next=None,
+            state=State.DRAFT,
+        )
+        for name in names
+    ]
+    return themes, programmes
+
+
+async def given_out(themes: list[Theme], programmes: list[Programme], folder: Path) -> str:
+    """The file of a community that plans so."""
+    memory = MemoryStorage()
+    async with memory.unit() as unit:
+        await live_in(unit)
+        for theme in themes:
+            await unit.themes.save(theme)
+        for programme in programmes:
+            await unit.programmes.save(programme)
+        told = await packs.pack(COMMUNITY, Wording().voice(COMMUNITY.language), unit)
+    [written] = files.write_packs({COMMUNITY.name: told}, folder)
+    return written.read_text(encoding="utf-8")
+
+
+async def live_in(unit: UnitOfWork) -> None:
+    """The community, in three channels of one name."""
+    await unit.communities.save(COMMUNITY)
+    for place in PLACES:
+        await unit.channels.save(a_channel(place=place, community=COMMUNITY.id))
+
+
+@given(plan=plans())
+@settings_of(max_examples=60, deadline=None)
+async def test_out_and_in_and_out_again_is_the_same(plan: tuple[list[Theme], list[Programme]]) -> None:
+    """Whatever is planned, to the last sign."""
+    with TemporaryDirectory() as folder:
+        out = await given_out(*plan, Path(folder))
+        file = Path(folder) / "pack.yaml"
+        file.write_text(out, encoding="utf-8")
+        importer = Importer(Settings(), SystemDice(), Wording())
+        async with MemoryStorage().unit() as unit:
+            await live_in(unit)
+            for entry in files.read(file):
+                await importer.take(entry, unit)
+            taken = await unit.themes.of(COMMUNITY.id), await unit.programmes.of(COMMUNITY.id)
+        assert await given_out(*taken, Path(folder)) == out
+    assert {(one.name, one.rule, one.place, one.notify) for one in taken[1]} == {
+        (one.name, one.rule, one.place, one.notify) for one in plan[1]
+    }
 
 
 async def test_programmes_wait_for_their_community_to_be_founded(tmp_path: Path, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.features.themes import writing
+from bot.model.theme import LONGEST_QUESTION
 from bot.wording import Wording
 
 
@@ -27,4 +28,4 @@ def test_a_search_begins_a_question_that_can_be_read(words: str, language: str, 
 def test_what_is_begun_with_very_many_words_fits_its_field() -> None:
     """However long a search was."""
     for language in ("fr", "en"):
-        assert len(writing.begun("réunions " * 60, Wording().voice(language))) <= writing.LONGEST_QUESTION
+        assert len(writing.begun("réunions " * 60, Wording().voice(language))) <= LONGEST_QUESTION

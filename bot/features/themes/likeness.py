@@ -6,6 +6,7 @@ somebody, never refused.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NEAR = 0.6
 """From here on two questions are probably the same. See the pairs in ``tests/bot/test_likeness.py``."""
@@ -32,6 +33,7 @@ _ENGLISH = """
 _COMMON = frozenset(_FRENCH.split()) | frozenset(_ENGLISH.split())
 
 
+@lru_cache(maxsize=10_000)
 def content_words(text: str) -> frozenset[str]:
     """The beginnings of the words of ``text`` that carry its meaning, in either language."""
     folded = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))

@@ -13,17 +13,13 @@ from bot.features.programmes import asking, journalling
 from bot.features.themes import advising
 from bot.markup import cut
 from bot.model.journal import Act
-from bot.model.theme import Kind, Standing, Theme
+from bot.model.theme import LONGEST_QUESTION, LONGEST_SITUATION, LONGEST_TAGS, Kind, Standing, Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Voice
 
-LONGEST_QUESTION = 150
-"""In characters: a button and a title must be able to show it."""
 LONGEST_BEGINNING = 40
 """In characters: what makes a question of some words."""
-LONGEST_SITUATION = 500
-LONGEST_TAGS = 100
 
 
 async def open_form(event: ButtonPressed | CommandInvoked, turn: Turn) -> Sequence[Action]:
