@@ -12,6 +12,8 @@ class Sub:
     name: str
     words: Mapping[str, str]
     """By language."""
+    also: tuple[str, ...] = ()
+    """What else people type for it, in any language."""
     begins: tuple[str, ...] = ()
     """How what may be typed behind it begins, in any language; else it stands alone."""
 
@@ -29,6 +31,8 @@ class Command:
     """Whether anything else may be typed behind it."""
 
 
+UNTIL = ("jusqu", "until")
+
 COMMANDS = (
     Command(
         "practice",
@@ -39,7 +43,7 @@ COMMANDS = (
             Sub("ask", {"fr": "demander", "en": "ask"}),
             Sub("requests", {"fr": "mes-demandes", "en": "requests"}),
             Sub("trials", {"fr": "mes-essais", "en": "trials"}),
-            Sub("pause", {"fr": "pause", "en": "pause"}, begins=("jusqu", "until")),
+            Sub("pause", {"fr": "pause", "en": "pause"}, begins=UNTIL),
             Sub("settings", {"fr": "réglages", "en": "settings"}),
             Sub("data", {"fr": "mes-données", "en": "my-data"}),
             Sub("forget", {"fr": "oublie-moi", "en": "forget-me"}),
@@ -56,6 +60,14 @@ COMMANDS = (
             Sub("stock", {"fr": "réserve", "en": "stock"}),
             Sub("programme", {"fr": "programme", "en": "programme"}),
             Sub("propose", {"fr": "proposer", "en": "propose"}),
+            Sub("season", {"fr": "saison", "en": "season"}, also=("la saison", "the season")),
+            Sub("publish", {"fr": "publier", "en": "publish"}, also=("publier maintenant", "publish now")),
+            Sub("skip", {"fr": "sauter", "en": "skip"}, also=("sauter la prochaine", "skip the next")),
+            Sub("pause", {"fr": "pause", "en": "pause"}, begins=UNTIL),
+            Sub("resume", {"fr": "reprendre", "en": "resume"}),
+            Sub("stand-by", {"fr": "veille", "en": "stand-by"}, also=("mettre en veille",), begins=UNTIL),
+            Sub("calendar", {"fr": "calendrier", "en": "calendar"}),
+            Sub("journal", {"fr": "journal", "en": "journal"}),
         ),
         {"fr": "aperçu", "en": "overview"},
     ),
@@ -71,13 +83,22 @@ def read(name: str, text: str) -> tuple[str, str]:
     for command in COMMANDS:
         if fold(name) in map(fold, command.words.values()):
             for sub in command.subs:
-                if fold(text) in map(fold, sub.words.values()):
+                if fold(text) in map(fold, (*sub.words.values(), *sub.also)):
                     return f"{command.name}.{sub.name}", ""
-                typed = {f"{fold(word)} {begun}" for word in sub.words.values() for begun in sub.begins}
-                if fold(text).startswith(tuple(typed)):
-                    return f"{command.name}.{sub.name}", text.split(maxsplit=1)[1].strip()
+                if behind := _behind(text, sub):
+                    return f"{command.name}.{sub.name}", behind
             return command.name, text.strip()
     return name, text.strip()
+
+
+def _behind(text: str, sub: Sub) -> str:
+    """What was typed behind a sub-command, where it begins as it should; else nothing."""
+    typed, known = text.split(), {fold(word) for word in (*sub.words.values(), *sub.also)}
+    for count in range(1, len(typed)):
+        behind = " ".join(typed[count:])
+        if fold(" ".join(typed[:count])) in known and fold(behind).startswith(sub.begins):
+            return behind
+    return ""
 
 
 def fold(word: str) -> str:

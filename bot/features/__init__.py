@@ -3,6 +3,7 @@
 from bot.features import drafting, forgetting, handing_out, helping, home, pausing
 from bot.features.answers import answering, answering_by_form, consenting
 from bot.features.communities import departing, founding, joining, opening, settling, volunteering
+from bot.features.facilitating import commanding, overview
 from bot.features.practices import archiving, contributing, reading, searching, searching_by_form
 from bot.features.programmes import (
     adjusting,
@@ -28,7 +29,9 @@ routes: Router = (
     + settling.routes  # an example community, in the sandbox
     + volunteering.routes  # the core team asks for company
     + departing.routes  # and does not rest on whoever is gone
-    + planning.routes  # facilitators see what comes, publish, pause
+    + overview.routes  # facilitators see what there is to do
+    + commanding.routes  # or type it
+    + planning.routes  # see what comes, publish, pause
     + planning_forms.routes  # start programmes, and change them
     + adjusting.routes  # skip, move, pause until a date, archive
     + relocating.routes  # go on in another channel

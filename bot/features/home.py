@@ -10,8 +10,8 @@ from bot.cards import Block, Button, Buttons, Card, Divider, Text
 from bot.deliveries import Outcome
 from bot.events import HomeOpened, Interaction
 from bot.features import helping
-from bot.features.communities import volunteering
 from bot.features.communities.joining import Present
+from bot.features.facilitating import overview
 from bot.features.programmes import asking, planning, season, showing, standing_by
 from bot.features.themes import proposing, wishing
 from bot.markup import Span
@@ -209,7 +209,7 @@ async def _core_team(present: Present, turn: Turn) -> list[Block]:
     programmes = await turn.unit.programmes.of(community.id)
     blocks: list[Block] = [
         voice.text("home.core_team", programmes=len(programmes), shown=PROGRAMMES),
-        *standing_by.state(present, turn),
+        *standing_by.way_out(present, turn),
         *(await season.at_a_glance(present, turn) if programmes else ()),
     ]
     for programme in programmes[:PROGRAMMES]:
@@ -219,9 +219,9 @@ async def _core_team(present: Present, turn: Turn) -> list[Block]:
         ]
     if len(await turn.unit.members.facilitators(community.id)) < 2:
         blocks.append(voice.text("home.alone"))
-    new = planning.new_buttons(community, voice)
-    team = await volunteering.buttons(present, turn)
-    return [*blocks, Buttons((*new, standing_by.button(present, turn), *team))]
+    if not programmes:
+        blocks.append(Buttons((planning.new_button(present, "primary"),)))
+    return [*blocks, overview.ways(programmes, present)]
 
 
 routes = Router(events={HomeOpened: show_home})

@@ -1,6 +1,5 @@
 """Somebody would like to be left in peace until a day: what the bot would begin with them waits for it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,7 +22,6 @@ from bot.wording import words
 
 FORM = "pausing.until"
 FARTHEST = timedelta(days=366)
-_UNTIL = re.compile(r"\s*(?:jusqu['’\s]*(?:au\b|à|a\b|en\b)?|until\b|till\b)\s*", re.IGNORECASE)
 
 
 async def pause(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
@@ -79,7 +77,7 @@ def _read(text: str, present: Present, turn: Turn) -> tuple[date | None, str]:
     voice, community = present.voice, present.community
     today = peace.local_day(turn.now, community)
     try:
-        day = read_day(_UNTIL.sub("", text, count=1), Around(today, community.timezone, voice.language))
+        day = read_day(text, Around(today, community.timezone, voice.language))
     except NotUnderstood:
         return None, voice.plain("pausing.wrong")
     if not today < day <= today + FARTHEST:

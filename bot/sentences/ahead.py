@@ -14,6 +14,7 @@ from bot.sentences.grammar import Grammar, plain
 from bot.sentences.reading import LONGEST, Around, read_date
 from bot.sentences.unclear import NotUnderstood, Why
 
+_UNTIL = re.compile(r"\s*(?:(?:jusqu['’\s]*(?:au\b|à|a\b|en\b)?|until\b|till\b)\s*)+", re.IGNORECASE)
 DAY, WEEK, MONTH = relativedelta(days=1), relativedelta(weeks=1), relativedelta(months=1)
 
 
@@ -64,12 +65,18 @@ _ENGLISH = _Ahead(
 
 
 def read_day(text: str, around: Around) -> date:
-    """The day that ``text`` is, in either language. Raises ``NotUnderstood``."""
-    told = plain(text[:LONGEST]).strip(" .")
+    """The day that ``text`` is, in either language, also behind « jusqu'au ». Raises ``NotUnderstood``."""
+    told = plain(without_until(text[:LONGEST])).strip(" .")
     for ahead in (_FRENCH, _ENGLISH):
         if found := _far(told, ahead, around.today) or _weekday(told, ahead, around.today):
             return found
-    return read_date(text, around)
+    return read_date(told, around)
+
+
+def without_until(text: str) -> str:
+    """« le 24 août » of « jusqu'au 24 août », which people also type where it goes without saying."""
+    begun = _UNTIL.match(text)
+    return text[begun.end() :] if begun else text
 
 
 def _far(told: str, ahead: _Ahead, today: date) -> date | None:

@@ -138,6 +138,13 @@ class Somebody:
         await self.types("/theme", channel)
         return await self.hears("", channel, button="planning.new_theme_button", beside=known)
 
+    async def opens_community(self, channel: str = HOME) -> Seen:
+        """As a facilitator: what concerns the whole community, one press further."""
+        overview = await self.opens_overview(channel)
+        known = {seen.id for seen in await self.reads(channel)}
+        await self.presses("overview.community_button", overview)
+        return await self.hears("", channel, button="journal.all_button", beside=known)
+
     # ---- What they see -----------------------------------------------------------------------------------
 
     async def sees(self, text: str, channel: str = HOME, thread: Seen | None = None) -> Seen:

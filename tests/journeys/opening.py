@@ -11,7 +11,7 @@ CODE = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}")
 async def code_of(facilitator: Somebody) -> str:
     """The code a facilitator asks for, in their own channel."""
     known = {seen.id for seen in await facilitator.reads()}
-    await facilitator.presses("opening.invite_button", await facilitator.opens_overview())
+    await facilitator.presses("opening.invite_button", await facilitator.opens_community())
     told = await facilitator.hears("🔑", beside=known)
     found = CODE.search(told.text)
     assert found

@@ -8,7 +8,7 @@ from tests.journeys.test_stock import numbered, stock
 async def journal(somebody: Somebody) -> Seen:
     """What was done about everything."""
     known = {seen.id for seen in [*await somebody.reads(), *await somebody.direct_messages()]}
-    await somebody.presses("journal.all_button", await somebody.opens_overview())
+    await somebody.presses("journal.all_button", await somebody.opens_community())
     heading = somebody.among.voice.plain("journal.heading", name="").split()[0]
     return await somebody.hears(heading, beside=known)
 

@@ -19,7 +19,7 @@ async def test_what_was_looked_for_in_vain_is_another_word(talk: Conversation) -
     assert await nadia.fills_in(names=f"{LOOKED_FOR}, {known}\n\n1:1; one-on-one") == {}
     await nadia.sees(talk.voice.plain("naming.kept", count=2))
     assert (await ines.finds(LOOKED_FOR)).buttons
-    overview = await nadia.opens_overview()
-    assert talk.voice.plain("wishing.show_button", count=1) not in overview.buttons
-    await nadia.presses("naming.button", overview)
+    community = await nadia.opens_community()
+    assert talk.voice.plain("wishing.show_button", count=1) not in (await nadia.opens_overview()).buttons
+    await nadia.presses("naming.button", community)
     assert (await nadia.has_form()).fields["names"] == f"{LOOKED_FOR}, {known}\n1:1, one-on-one"

@@ -59,10 +59,10 @@ async def test_whoever_brings_the_code_joins_the_core_team(talk: Conversation, q
 async def test_only_the_core_team_is_given_a_code(talk: Conversation, quay: str) -> None:  # noqa: ARG001
     """A member who has the button of somebody's is told who plans."""
     nadia, thomas = talk.person("nadia"), talk.person("thomas")
-    overview = await nadia.opens_overview()
-    await nadia.presses("volunteering.leave_button", overview)
+    community = await nadia.opens_community()
+    await nadia.presses("volunteering.leave_button", community)
     await nadia.sees(talk.voice.plain("volunteering.left"))
-    await nadia.presses("opening.invite_button", overview)
+    await nadia.presses("opening.invite_button", community)
     await nadia.sees(talk.voice.plain("planning.for_facilitators", names=["Thomas Lemoine"]))
     assert await code_of(thomas)
 

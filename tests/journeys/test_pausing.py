@@ -7,14 +7,9 @@ from tests.journeys.test_trying import reminded, told, tries
 
 
 async def pauses(member: Somebody, french: str, english: str) -> None:
-    """Somebody types until when, in a messenger where words may follow; else fills it in."""
+    """Somebody types until when; in Discord it is a field of the command."""
     talk = member.among
-    until = french if talk.voice.language == "fr" else english
-    if talk.stand.messenger == "discord":
-        await member.types(f"{talk.command} pause")
-        assert await member.fills_in(until=until) == {}
-    else:
-        await member.types(f"{talk.command} pause {until}")
+    await member.types(f"{talk.command} pause {french if talk.voice.language == 'fr' else english}")
 
 
 async def test_reminders_wait_until_somebody_is_back(talk: Conversation) -> None:

@@ -41,9 +41,8 @@ async def test_only_the_core_team_plans(talk: Conversation) -> None:
 async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation) -> None:
     """A facilitator calls, a member volunteers, another facilitator welcomes; who wishes to may leave."""
     nadia, thomas, ines = talk.person("nadia"), talk.person("thomas"), talk.person("ines")
-    await nadia.types("/theme")
-    overview = await nadia.sees(overview_mark(talk))
-    await nadia.presses("volunteering.call_button", overview)
+    community = await nadia.opens_community()
+    await nadia.presses("volunteering.call_button", community)
     call = await ines.sees(talk.voice.plain("volunteering.call", name="Nadia Kaci"))
     await ines.presses("volunteering.join_button", call)
     await ines.sees(talk.voice.plain("volunteering.offered"))
@@ -56,9 +55,9 @@ async def test_the_core_team_grows_by_volunteers_it_welcomes(talk: Conversation)
     )
     await ines.types("/theme")
     await ines.sees(overview_mark(talk))
-    await nadia.presses("volunteering.leave_button", overview)
+    await nadia.presses("volunteering.leave_button", community)
     await nadia.sees(talk.voice.plain("volunteering.left"))
-    await nadia.presses("volunteering.call_button", overview)
+    await nadia.presses("volunteering.call_button", community)
     await nadia.sees(talk.voice.plain("planning.for_facilitators", names=["Inès Morel", "Thomas Lemoine"]))
 
 
@@ -81,7 +80,7 @@ async def test_the_overview_shows_each_programme_with_its_next_date(talk: Conver
     nadia = talk.person("nadia")
     await nadia.types("/theme")
     overview = await nadia.sees(talk.voice.plain("planning.overview", community="", purpose="").strip())
-    for button in ("dates", "preview", "publish", "pause", "new_theme", "new_programme"):
+    for button in ("preview", "publish", "pause", "adjust", "new_theme"):
         assert talk.voice.plain(f"planning.{button}_button") in overview.buttons
 
 
@@ -157,8 +156,7 @@ async def test_a_programme_counts_once_its_dates_were_seen(talk: Conversation) -
     nadia = talk.person("nadia")
     when, days, holidays = EVERY_THURSDAY[talk.voice.language]
     sent = {"name": "Le cercle", "when": when, "except": holidays, "channel": f"#{CIRCLE}"}
-    await nadia.types("/theme")
-    await nadia.presses("planning.new_programme_button", await nadia.sees(overview_mark(talk)))
+    await nadia.types("/theme programme")
     errors = await nadia.fills_in(**{**sent, "when": days})
     assert errors == {"when": talk.voice.plain("recurrence.unclear_hour")}
     errors = await nadia.fills_in(**{**sent, "except": "les vacances"})
@@ -180,8 +178,7 @@ async def test_another_programme_on_the_same_morning_is_told_before_it_counts(ta
     """In the same place, an hour later; a draft that is left alone never posts."""
     nadia = talk.person("nadia")
     mondays = {"fr": "tous les lundis à 10h", "en": "every Monday at 10:00"}[talk.voice.language]
-    await nadia.types("/theme")
-    await nadia.presses("planning.new_programme_button", await nadia.sees(overview_mark(talk)))
+    await nadia.types("/theme programme")
     assert await nadia.fills_in(name="Un autre lundi", when=mondays) == {}
     drafted = await nadia.hears("Un autre lundi", button="planning.start_button")
     due = await talk.next_due()

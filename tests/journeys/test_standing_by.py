@@ -11,7 +11,7 @@ WEEK = timedelta(weeks=1)
 
 async def stands_by(facilitator: Somebody, until: str = "") -> None:
     """A facilitator lets the community stand by."""
-    await facilitator.presses("standing_by.open_button", await facilitator.opens_overview())
+    await facilitator.presses("standing_by.open_button", await facilitator.opens_community())
     assert await facilitator.fills_in(until=until) == {}
 
 
@@ -47,7 +47,7 @@ async def test_it_ends_by_itself_on_its_date(talk: Conversation) -> None:
     nadia, thomas = talk.person("nadia"), talk.person("thomas")
     due = await talk.next_due()
     until = talk.voice.full_date((due + WEEK + timedelta(days=1)).date())
-    await nadia.presses("standing_by.open_button", await nadia.opens_overview())
+    await nadia.presses("standing_by.open_button", await nadia.opens_community())
     assert await nadia.fills_in(until="bientôt") == {"until": talk.voice.plain("adjusting.day_wrong")}
     assert await nadia.fills_in(until="2026-01-01") == {"until": talk.voice.plain("adjusting.day_over")}
     assert await nadia.fills_in(until=until) == {}
@@ -66,8 +66,7 @@ async def test_it_is_in_the_journal_and_can_be_undone(talk: Conversation) -> Non
     nadia, thomas, due = talk.person("nadia"), talk.person("thomas"), await talk.next_due()
     await stands_by(nadia)
     await nadia.hears("💤", button="journal.undo_button")
-    overview = await thomas.opens_overview()
-    await thomas.presses("journal.all_button", overview)
+    await thomas.presses("journal.all_button", await thomas.opens_community())
     journal = await thomas.hears("Nadia Kaci", button="journal.undo_button")
     await thomas.presses("journal.undo_button", journal)
     await thomas.hears(talk.voice.plain("standing_by.woken"))

@@ -12,7 +12,8 @@ from bot.model.journal import Act, Entry
 from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
-from bot.sentences.reading import Around, read_date, read_times
+from bot.sentences.ahead import read_day
+from bot.sentences.reading import Around, read_times
 from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 
@@ -21,11 +22,12 @@ async def show_ways(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     """Offer everything that can be done about a programme besides the ordinary."""
     programme, present = await planning.programme_meant(event, turn)
     voice = present.voice
-    next_one = f"{programme.id}/{programme.next}"
+    dates = Button(voice.plain("planning.dates_button"), "planning.dates", programme.id)
     about_next = (
-        Button(voice.plain("adjusting.skip_button"), "adjusting.skip", next_one),
-        Button(voice.plain("adjusting.move_button"), "adjusting.move", next_one),
+        Button(voice.plain("adjusting.skip_button"), "adjusting.skip", next_one(programme)),
+        Button(voice.plain("adjusting.move_button"), "adjusting.move", next_one(programme)),
         Button(voice.plain("adjusting.pause_button"), "adjusting.pause", programme.id),
+        dates,
     )
     about_all = (
         Button(voice.plain("adjusting.change_button"), "planning.change", programme.id),
@@ -34,9 +36,13 @@ async def show_ways(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         Button(voice.plain("adjusting.archive_button"), "adjusting.archive", programme.id, "danger"),
     )
     blocks: list[Block] = [await planning.summary(programme, voice, turn)]
-    blocks += [Buttons(about_next)] if programme.next else []
-    blocks += [Buttons(about_all)]
+    blocks += [Buttons(about_next if programme.next else (dates,)), Buttons(about_all)]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
+
+
+def next_one(programme: Programme) -> str:
+    """The value of a button about the next occurrence: whoever presses it later means no other."""
+    return f"{programme.id}/{programme.next}"
 
 
 # ---- One occurrence --------------------------------------------------------------------------------------
@@ -89,7 +95,7 @@ async def move_next(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     voice = present.voice
     at = read_times(event.values.get("at", ""))
     try:
-        day = read_date(event.values.get("day", ""), _around(programme, present, turn))
+        day = read_day(event.values.get("day", ""), _around(programme, present, turn))
     except NotUnderstood:
         return [_refuse(event, "day", voice.plain("adjusting.day_wrong"))]
     if len(at) != 1:
@@ -116,6 +122,7 @@ async def open_pause_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
         "until",
         voice.plain("adjusting.until"),
         hint=voice.plain("adjusting.until_hint"),
+        value=event.value.partition("/")[2],
         required=True,
         max_length=60,
     )
@@ -136,7 +143,7 @@ async def pause_until(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     if programme.state is State.DRAFT:
         raise Declined(voice.text("adjusting.nothing_to_come", name=programme.name))
     try:
-        until = read_date(event.values.get("until", ""), _around(programme, present, turn))
+        until = read_day(event.values.get("until", ""), _around(programme, present, turn))
     except NotUnderstood:
         return [_refuse(event, "until", voice.plain("adjusting.day_wrong"))]
     if until <= programme.rule.local(turn.now).date():

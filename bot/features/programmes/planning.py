@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.actions import Action, Whisper
-from bot.cards import Block, Button, Buttons, Card, Divider
+from bot.cards import Block, Button, Buttons, Card
 from bot.deliveries import Outcome
-from bot.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction
-from bot.features.communities import volunteering
+from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.programmes import asking, journalling, season, standing_by
+from bot.features.programmes import asking, journalling, standing_by
 from bot.features.programmes.coming import coming, stands_by
-from bot.features.themes import naming, proposing, stock, wishing
-from bot.model.community import Community
+from bot.features.themes import stock
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
 from bot.model.recurrence.occurrence import Occurrence
@@ -26,46 +25,13 @@ UPCOMING = 5
 MOMENT = timedelta(microseconds=1)
 
 
-# ---- The overview ----------------------------------------------------------------------------------------
+# ---- A programme, shown ----------------------------------------------------------------------------------
 
 
-async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
-    """Show a facilitator the programmes and what can be done; in a channel nobody lives in, how to settle."""
-    if await turn.unit.channels.get(event.place) and await turn.unit.communities.at(event.place) is None:
-        voice = turn.stranger_voice(event.person)
-        found = Button(voice.plain("founding.button"), "founding.open", style="primary")
-        bring = Button(voice.plain("opening.button"), "opening.open")
-        card = Card((voice.text("founding.invitation"), Buttons((found, bring))))
-        return [Whisper(event.person, event.place, card, event.interaction)]
-    present = await meet_facilitator(event, turn)
-    voice, community = present.voice, present.community
-    blocks: list[Block] = [
-        voice.text("planning.overview", community=community.name, purpose=community.purpose),
-        *standing_by.state(present, turn),
-        *await proposing.waiting(present, turn),
-        *await wishing.waiting(present, turn),
-    ]
-    programmes = await turn.unit.programmes.of(community.id)
-    for programme in programmes:
-        blocks += [await summary(programme, voice, turn), controls(programme, voice, turn)]
-    if not programmes:
-        blocks.append(voice.text("planning.no_programme"))
-    new = new_buttons(community, voice)
-    team = await volunteering.buttons(present, turn)
-    journal = Button(voice.plain("journal.all_button"), "journal.all", community.id)
-    more = (season.button(present), naming.button(present), standing_by.button(present, turn), journal)
-    blocks += [Divider(), Buttons((*new, *more, *team))]
-    return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
-
-
-def new_buttons(community: Community, voice: Voice) -> tuple[Button, ...]:
-    """What a facilitator can begin."""
-    return (
-        Button(voice.plain("planning.new_theme_button"), "writing.open", community.id, "primary"),
-        Button(voice.plain("planning.new_programme_button"), "planning.new_programme", community.id),
-        Button(voice.plain("arranging.show_button"), "arranging.show", community.id),
-        Button(voice.plain("opening.invite_button"), "opening.invite", community.id),
-    )
+def new_button(present: Present, style: Literal["plain", "primary"] = "plain") -> Button:
+    """The way to a programme more."""
+    label = present.voice.plain("planning.new_programme_button")
+    return Button(label, "planning.new_programme", present.community.id, style)
 
 
 async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
@@ -86,34 +52,24 @@ async def summary(programme: Programme, voice: Voice, turn: Turn) -> Block:
 
 
 def controls(programme: Programme, voice: Voice, turn: Turn) -> Buttons:
-    """What can be done with a programme."""
-    held = programme.state is State.PAUSED or programme.waits(turn.now)
-    hold = "resume" if held else "pause"
+    """What is most done with a programme, and the way to the rest."""
+    preview = Button(voice.plain("planning.preview_button"), "planning.preview", programme.id)
     adjust = Button(voice.plain("planning.adjust_button"), "planning.adjust", programme.id)
     if programme.state is State.DRAFT:
-        return Buttons(
-            (
-                Button(voice.plain("planning.start_button"), "planning.start", programme.id, "primary"),
-                Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
-                Button(voice.plain("planning.preview_button"), "planning.preview", programme.id),
-                adjust,
-            )
-        )
-    return Buttons(
-        (
-            Button(voice.plain("planning.dates_button"), "planning.dates", programme.id),
-            Button(voice.plain("planning.preview_button"), "planning.preview", programme.id),
-            Button(
-                voice.plain("planning.publish_button"), "planning.publish", asking.publishing(programme, turn)
-            ),
-            Button(
-                voice.plain(f"planning.{hold}_button"),
-                f"planning.{hold}",
-                programme.id,
-                "primary" if held else "plain",
-            ),
-            adjust,
-        )
+        start = Button(voice.plain("planning.start_button"), "planning.start", programme.id, "primary")
+        return Buttons((start, preview, adjust))
+    publish = publish_button(programme, voice, turn)
+    if programme.state is State.PAUSED or programme.waits(turn.now):
+        resume = Button(voice.plain("planning.resume_button"), "planning.resume", programme.id, "primary")
+        return Buttons((resume, preview, publish, adjust))
+    pause = Button(voice.plain("planning.pause_button"), "planning.pause", programme.id)
+    return Buttons((preview, publish, pause, adjust))
+
+
+def publish_button(programme: Programme, voice: Voice, turn: Turn) -> Button:
+    """Posts the next theme at once; pressed twice, it posts once."""
+    return Button(
+        voice.plain("planning.publish_button"), "planning.publish", asking.publishing(programme, turn)
     )
 
 
@@ -146,7 +102,8 @@ async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 async def preview(programme: Programme, present: Present, turn: Turn) -> Card:
     """The next theme of a programme, exactly as it will be posted."""
-    due = next(iter(await coming(programme, turn, 1)), None) if programme.next else None
+    comes = programme.next is not None or programme.state is State.DRAFT
+    due = next(iter(await coming(programme, turn, 1)), None) if comes else None
     occurrence = due.occurrence if due else _next(programme, turn)
     at = programme.instant(occurrence) if occurrence else None
     theme = await stock.next_theme(programme, present.community, occurrence, turn, at)
@@ -255,5 +212,4 @@ routes = Router(
         "planning.resume": resume,
         "planning.retry": retry,
     },
-    commands={"theme": show_overview},
 )

@@ -10,7 +10,7 @@ from bot.cards import Block, Button, Buttons, Card, Text
 from bot.catalogue import Proposal
 from bot.events import ButtonPressed
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.programmes import asking, standing_by
+from bot.features.programmes import asking, planning, standing_by
 from bot.features.programmes.coming import posted_after
 from bot.features.themes import stock
 from bot.markup import Span
@@ -40,6 +40,7 @@ async def show(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     ways = (
         Button(voice.plain("arranging.show_button"), "arranging.show", community),
         Button(voice.plain("calendar.button"), "calendar.show", community),
+        planning.new_button(present),
     )
     heading = voice.text("season.heading", name=present.community.name)
     blocks: list[Block] = [heading, *standing_by.state(present, turn), *await dates(present, turn, SHOWN)]

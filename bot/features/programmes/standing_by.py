@@ -13,7 +13,8 @@ from bot.features.programmes import journalling
 from bot.model.community import Community, StandBy
 from bot.model.journal import Act
 from bot.router import Router
-from bot.sentences.reading import Around, read_date
+from bot.sentences.ahead import read_day
+from bot.sentences.reading import Around
 from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 from bot.wording import Voice
@@ -31,6 +32,12 @@ def state(present: Present, turn: Turn) -> list[Block]:
     """That the community stands by, and until when; nothing where it does not."""
     standby = present.community.standby
     return state_of(standby, present) if standby and standby.covers(turn.now) else []
+
+
+def way_out(present: Present, turn: Turn) -> list[Block]:
+    """That the community stands by, and the button that ends it; nothing where it does not."""
+    shown = state(present, turn)
+    return [*shown, Buttons((button(present, turn),))] if shown else []
 
 
 def state_of(standby: StandBy, present: Present) -> list[Block]:
@@ -73,7 +80,7 @@ async def begin(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         zone = ZoneInfo(community.timezone)
         today = turn.now.astimezone(zone).date()
         try:
-            day = read_date(typed, Around(today, community.timezone, voice.language))
+            day = read_day(typed, Around(today, community.timezone, voice.language))
         except NotUnderstood:
             return [_refuse(event, voice.plain("adjusting.day_wrong"))]
         if day <= today:

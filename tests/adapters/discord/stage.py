@@ -282,7 +282,11 @@ class DiscordStage:
                 subs = [
                     {o["name"], *(o.get("name_localizations") or {}).values()} for o in command["options"]
                 ]
-                alone = "" if any(words in sub for sub in subs) else f"{command['options'][0]['name']} "
+                filled_in = [sub for sub, o in zip(subs, command["options"], strict=True) if o.get("options")]
+                chosen = any(words in sub for sub in subs) or any(
+                    words.partition(" ")[0] in sub for sub in filled_in
+                )
+                alone = "" if chosen else f"{command['options'][0]['name']} "
                 return f"/{name} {alone}{words}".rstrip()
         return line
 

@@ -45,7 +45,7 @@ async def talk(stand: DiscordStand, tmp_path: Path, language: Language) -> Async
 async def chosen(talk: Conversation, role: str) -> dict[str, str]:
     """Nadia chooses a role for a new programme; what is to mend."""
     nadia = talk.person("nadia")
-    await nadia.presses("planning.new_programme_button", await nadia.opens_overview())
+    await nadia.types("/theme programme")
     return await nadia.fills_in(
         name="Le jeudi", when=WHEN[talk.voice.language], channel=f"#{HOME}", notify=role
     )
@@ -158,8 +158,8 @@ async def test_a_form_opened_where_there_are_no_roles_keeps_the_one_that_was_cho
     nadia = talk.person("nadia")
     await published(talk)
     direct = await talk.stage.direct("nadia")
-    overview = await nadia.opens_overview(direct)
-    await nadia.presses("planning.adjust_button", overview)
+    await nadia.presses("overview.programmes_button", await nadia.opens_overview(direct))
+    await nadia.presses("planning.adjust_button", await nadia.hears("Le jeudi", direct))
     ways = await nadia.hears("", direct, button="adjusting.change_button")
     await nadia.presses("adjusting.change_button", ways)
     assert "notify" not in (await nadia.has_form()).fields

@@ -46,7 +46,7 @@ def test_every_subcommand_is_there_in_both_languages(listed: list[dict[str, Any]
 
 
 def test_words_are_typed_in_an_option(listed: list[dict[str, Any]]) -> None:
-    """Of the search; until when to pause may be said, and need not."""
+    """Of the search; until when to pause or to stand by may be said, and need not."""
     typed = {
         (command["name"], sub["name"]): [
             (option["name"], option["name_localizations"]["fr"], option["type"], option["required"])
@@ -56,7 +56,8 @@ def test_words_are_typed_in_an_option(listed: list[dict[str, Any]]) -> None:
         for sub in command.get("options", ())
     }
     assert typed.pop(("practice", "search")) == [("words", "mots", 3, True)]
-    assert typed.pop(("practice", "pause")) == [("day", "jour", 3, False)]
+    for command, sub in (("practice", "pause"), ("theme", "pause"), ("theme", "stand-by")):
+        assert typed.pop((command, sub)) == [("day", "jour", 3, False)]
     assert not any(typed.values())
 
 
@@ -67,6 +68,7 @@ def test_names_and_descriptions_are_within_discords_limits(listed: list[dict[str
         if command["type"] != 1:
             continue
         below = command["options"]
+        assert len(below) <= 25
         for one in (command, *below, *(option for sub in below for option in sub.get("options", ()))):
             for name in (one["name"], *one["name_localizations"].values()):
                 assert NAME.fullmatch(name)

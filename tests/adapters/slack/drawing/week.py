@@ -222,9 +222,11 @@ async def drawn() -> dict[str, Json]:
     shown["practice"] = said(await week.presses("yann", "searching.read", shown["search"]), Whisper)
 
     shown["overview"] = said(await week.types("nadia", "theme"), Whisper)
-    shown["dates"] = said(await week.presses("nadia", "planning.dates", shown["overview"]), Whisper)
     shown["preview"] = said(await week.presses("nadia", "planning.preview", shown["overview"]), Whisper)
-    programme = opened(await week.presses("nadia", "planning.new_programme", shown["overview"]))
+    shown["adjust"] = said(await week.presses("nadia", "planning.adjust", shown["overview"]), Whisper)
+    shown["dates"] = said(await week.presses("nadia", "planning.dates", shown["adjust"]), Whisper)
+    shown["community"] = said(await week.presses("nadia", "overview.community", shown["overview"]), Whisper)
+    programme = opened(await week.types("nadia", "theme", "programme"))
     shown["programme-form"] = forms.view(programme.form, programme.near)
 
     shown["home"] = await week.opens_home("ines")

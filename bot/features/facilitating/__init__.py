@@ -1,0 +1,1 @@
+"""Where facilitators come in: what ``/theme`` shows, and what can be typed behind it."""
