@@ -1,5 +1,5 @@
 """The databases, one after the other."""
 
-from tests.databases import database_url, postgres_url
+from tests.databases import bare_url, database_url, postgres_tables, postgres_url, sqlite_tables
 
-__all__ = ["database_url", "postgres_url"]
+__all__ = ["bare_url", "database_url", "postgres_tables", "postgres_url", "sqlite_tables"]

@@ -67,20 +67,20 @@ async def look(url: str, at: Any) -> Any:
         await engine.dispose()
 
 
-async def test_migrations_and_tables_agree(database_url: str) -> None:
+async def test_migrations_and_tables_agree(bare_url: str) -> None:
     """Alembic finds nothing left to do."""
-    await migrate(database_url)
+    await migrate(bare_url)
 
     def differences(connection: Connection) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         return list(compare_metadata(context, Table.metadata))
 
-    assert await look(database_url, differences) == []
+    assert await look(bare_url, differences) == []
 
 
-async def test_migrations_make_the_same_checks_and_keys(database_url: str) -> None:
+async def test_migrations_make_the_same_checks_and_keys(bare_url: str) -> None:
     """What Alembic does not compare: checks, keys by name, and tables without row order."""
-    await migrate(database_url)
+    await migrate(bare_url)
 
     def named(connection: Connection) -> set[str]:
         inspector = inspect(connection)
@@ -98,7 +98,7 @@ async def test_migrations_make_the_same_checks_and_keys(database_url: str) -> No
         for table in Table.metadata.tables.values()
         for name in [*(key.name for key in table.constraints), *(index.name for index in table.indexes)]
     }
-    assert await look(database_url, named) == expected
+    assert await look(bare_url, named) == expected
     assert max(map(len, expected)) < 63  # PostgreSQL cuts longer names
 
 
@@ -119,14 +119,14 @@ async def test_some_tables_have_no_row_order(tmp_path: Path) -> None:
     assert await look(f"sqlite:///{tmp_path}/mallette.db", without_rowid) == told
 
 
-async def test_migrating_again_changes_nothing(database_url: str) -> None:
+async def test_migrating_again_changes_nothing(bare_url: str) -> None:
     """What is there stays."""
     answer = an_answer()
-    async with opened(database_url) as storage, storage.unit() as unit:
+    async with opened(bare_url) as storage, storage.unit() as unit:
         await unit.answers.save(answer)
         await unit.commit()
-    await migrate(database_url)
-    async with opened(database_url) as storage, storage.unit() as unit:
+    await migrate(bare_url)
+    async with opened(bare_url) as storage, storage.unit() as unit:
         assert await unit.answers.get(answer.id) == answer
 
 
@@ -199,14 +199,14 @@ def shape(connection: Connection) -> Any:
 
 
 @pytest.mark.parametrize("revision", revisions())
-async def test_every_revision_comes_up_with_what_was_in_it(revision: str, database_url: str) -> None:
+async def test_every_revision_comes_up_with_what_was_in_it(revision: str, bare_url: str) -> None:
     """Whatever columns it had: what stood in them stands there."""
-    make_file(understood(database_url))
-    await change(database_url, lambda connection: command.upgrade(alembic_config(connection), revision))
-    await change(database_url, fill)
-    before = await look(database_url, rows)
-    await migrate(database_url)
-    after = await look(database_url, rows)
+    make_file(understood(bare_url))
+    await change(bare_url, lambda connection: command.upgrade(alembic_config(connection), revision))
+    await change(bare_url, fill)
+    before = await look(bare_url, rows)
+    await migrate(bare_url)
+    after = await look(bare_url, rows)
     assert sum(map(len, before.values())) > 50
     for table, kept in before.items():
         there = [{name: row[name] for name in kept[0]} for row in after[table]] if kept else []
@@ -214,9 +214,9 @@ async def test_every_revision_comes_up_with_what_was_in_it(revision: str, databa
 
 
 @pytest.mark.parametrize("revision", revisions())
-async def test_every_revision_goes_down_one_step_and_up_again(revision: str, database_url: str) -> None:
+async def test_every_revision_goes_down_one_step_and_up_again(revision: str, bare_url: str) -> None:
     """With data in it; what it then looks like is what the one before made."""
-    make_file(understood(database_url))
+    make_file(understood(bare_url))
 
     def go(connection: Connection) -> tuple[Any, Any, Any]:
         config = alembic_config(connection)
@@ -231,18 +231,18 @@ async def test_every_revision_goes_down_one_step_and_up_again(revision: str, dat
         return made, down, set(shape(connection))
 
     results: list[tuple[Any, Any, Any]] = []
-    await change(database_url, lambda connection: results.append(go(connection)))
+    await change(bare_url, lambda connection: results.append(go(connection)))
     [(made, down, up)] = results
     assert {**down, "alembic_version": ()} == {**made, "alembic_version": ()}
     assert up >= set(Table.metadata.tables)
 
 
-async def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+async def test_processes_that_start_at_once_migrate_once(bare_url: str) -> None:
     """Four of them: all end well."""
     code = "import asyncio, sys; from storage import migrate; asyncio.run(migrate(sys.argv[1]))"
     starting = [
         asyncio.create_subprocess_exec(
-            sys.executable, "-c", code, database_url, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-c", code, bare_url, cwd=ROOT, stderr=asyncio.subprocess.PIPE
         )
         for _ in range(4)
     ]
@@ -260,14 +260,14 @@ def another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-async def test_a_table_made_anew_keeps_what_hangs_from_it(database_url: str, another_version: Path) -> None:
+async def test_a_table_made_anew_keeps_what_hangs_from_it(bare_url: str, another_version: Path) -> None:
     """SQLite drops the old table: with foreign keys on, the revisions would go with it."""
     answer = an_answer().revised(Parts(method="Mieux"), NOW)
-    async with opened(database_url) as storage, storage.unit() as unit:
+    async with opened(bare_url) as storage, storage.unit() as unit:
         await unit.answers.save(answer)
         await unit.commit()
     (another_version / "versions" / "next.py").write_text(next_revision(losing_answers=False))
-    async with opened(database_url) as storage, storage.unit() as unit:
+    async with opened(bare_url) as storage, storage.unit() as unit:
         kept = await unit.answers.get(answer.id)
         assert kept == answer
         assert len(kept.revisions) == 1
@@ -289,11 +289,11 @@ async def test_a_migration_that_would_leave_orphans_is_undone(tmp_path: Path, an
         assert await unit.answers.get(answer.id) == answer
 
 
-async def test_a_database_of_a_newer_version_is_refused(database_url: str, another_version: Path) -> None:
+async def test_a_database_of_a_newer_version_is_refused(bare_url: str, another_version: Path) -> None:
     """Rather than written to by code that does not know it."""
     newer = another_version / "versions" / "next.py"
     newer.write_text(next_revision(losing_answers=False))
-    await migrate(database_url)
+    await migrate(bare_url)
     newer.unlink()
     with pytest.raises(StorageError, match="another version"):
-        await migrate(database_url)
+        await migrate(bare_url)

@@ -13,10 +13,10 @@ from storage.migrating import alembic_config
 from storage.sql.engine import make_engine
 from storage.urls import database_url as understood
 from storage.urls import make_file
-from tests.storage.conftest import database_url, postgres_url
+from tests.storage.conftest import bare_url, postgres_url
 from tests.storage.filling import everything
 
-__all__ = ["database_url", "postgres_url"]
+__all__ = ["bare_url", "postgres_url"]
 
 
 def before(revision: str) -> str:
@@ -31,10 +31,10 @@ def upgraded() -> Sequence[str]:
 
 
 @pytest.mark.parametrize("revision", upgraded())
-async def test_who_knows_no_new_column_still_writes_and_reads(revision: str, database_url: str) -> None:
+async def test_who_knows_no_new_column_still_writes_and_reads(revision: str, bare_url: str) -> None:
     """Each table the old version knows takes the old version's rows, and gives them back."""
-    make_file(understood(database_url))
-    engine = make_engine(understood(database_url), foreign_keys=False)
+    make_file(understood(bare_url))
+    engine = make_engine(understood(bare_url), foreign_keys=False)
 
     def known_to_the_old(connection: Connection) -> MetaData:
         command.upgrade(alembic_config(connection), before(revision))
@@ -56,7 +56,7 @@ async def test_who_knows_no_new_column_still_writes_and_reads(revision: str, dat
             await connection.run_sync(work, known)
     finally:
         await engine.dispose()
-    await migrate(database_url)
+    await migrate(bare_url)
 
 
 def _write_and_read(connection: Connection, table: Table, old: Table, rows: list[dict[str, Any]]) -> None:

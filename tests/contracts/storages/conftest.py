@@ -1,5 +1,5 @@
 """The storages, one after the other."""
 
-from tests.databases import postgres_url, storage
+from tests.databases import postgres_tables, postgres_url, sqlite_tables, storage
 
-__all__ = ["postgres_url", "storage"]
+__all__ = ["postgres_tables", "postgres_url", "sqlite_tables", "storage"]
