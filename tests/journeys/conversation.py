@@ -294,7 +294,7 @@ async def conversations(
         try:
             async with asyncio.timeout(PATIENCE):
                 while await running.missing():
-                    await asyncio.sleep(0.005)
+                    await asyncio.sleep(0.02)
             await running.time_passed()
             voice = Wording().voice(language)
             yield [
