@@ -1,10 +1,11 @@
 """What an operator may choose. The names are a promise; ``.env.example`` says each in a line."""
 
 from typing import Annotated, Literal, TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.model.timezones import timezones
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -14,7 +15,7 @@ class SettingsError(Exception):
 
 
 def _known_timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in timezones():
         raise ValueError("is not a time zone such as Europe/Paris")
     return name
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -10,6 +9,7 @@ from babel.dates import get_timezone_location
 from holidays import country_holidays
 
 from bot.model.recurrence.exceptions import Holidays, countries
+from bot.model.timezones import timezones
 from bot.sentences.grammar import plain
 
 
@@ -71,10 +71,10 @@ def _simple(name: str) -> bool:
 @lru_cache
 def _zones(language: str) -> dict[str, str]:
     named: dict[str, list[str]] = {}
-    for zone in sorted(available_timezones()):
+    for zone in sorted(timezones()):
         city = _key(get_timezone_location(zone, locale=language, return_city=True))
         named.setdefault(city, []).append(zone)
-    own = {_key(zone.rpartition("/")[2].replace("_", " ")): zone for zone in sorted(available_timezones())}
+    own = {_key(zone.rpartition("/")[2].replace("_", " ")): zone for zone in sorted(timezones())}
     return own | {city: _best_known(zones) for city, zones in named.items()}
 
 
@@ -90,7 +90,7 @@ def _best_known(zones: Iterable[str]) -> str:
 
 @lru_cache
 def _by_own_name() -> dict[str, str]:
-    return {zone.casefold(): zone for zone in available_timezones()}
+    return {zone.casefold(): zone for zone in timezones()}
 
 
 @lru_cache

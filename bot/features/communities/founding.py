@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Button, Buttons, Card, Choice, ChoiceField, Form, TextField
@@ -12,6 +11,7 @@ from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import join
 from bot.model.community import Community
 from bot.model.place import Channel, Place
+from bot.model.timezones import timezones
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import LANGUAGES, Voice
@@ -62,7 +62,7 @@ async def found(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         for field, right in (
             ("name", values["name"]),
             ("purpose", values["purpose"]),
-            ("timezone", values["timezone"] in available_timezones()),
+            ("timezone", values["timezone"] in timezones()),
         )
         if not right
     ]

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import dropwhile, islice, takewhile
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.model.recurrence.exceptions import Exceptions
 from bot.model.recurrence.occurrence import Due, Occurrence
 from bot.model.recurrence.patterns import Dates, Pattern, check, check_dates
+from bot.model.timezones import timezones
 
 MOST_TIMES_A_DAY, MOST_TIMES, MOST_WEEKS_LONG = 6, 500, 104
 SILENT_FOR = timedelta(days=5 * 366)
@@ -65,7 +65,7 @@ class Recurrence:
         check(0 < len(self.at) <= MOST_TIMES_A_DAY, "Too few times a day, or too many.")
         check(list(self.at) == sorted(set(self.at)), "Each time is named once, in order.")
         check(all((at.second, at.microsecond) == (0, 0) for at in self.at), "Times are whole minutes.")
-        check(self.timezone in _timezones(), "No such time zone.")
+        check(self.timezone in timezones(), "No such time zone.")
         check_dates(self.start)
         match self.end:
             case Until(day):
@@ -164,8 +164,3 @@ def _first_of_each(waiting: list[tuple[date, bool, date]], before: date) -> Iter
         while waiting and waiting[0][0] == held:
             heappop(waiting)
         yield nominal, held
-
-
-@lru_cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
