@@ -84,7 +84,7 @@ def saying_why_if_lost(url: URL) -> Iterator[None]:
         raise _cannot_be_used(url, error) from error
     except _OWN_DOING:
         raise
-    except (*_REFUSED, ConnectionError) as error:
+    except (*_REFUSED, ConnectionError, TimeoutError) as error:
         raise _cannot_be_used(url, error) from error
 
 

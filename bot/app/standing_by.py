@@ -26,6 +26,8 @@ class Tenure:
     """How often the others look whether it is free."""
     margin: timedelta = timedelta(seconds=2)
     """So long before it is over whoever holds it falls silent."""
+    answered: timedelta = timedelta(seconds=2)
+    """How long the database may take to say who holds it; after that, nobody can tell."""
 
 
 class Alone(Messenger, HeardByOne, Protocol):
@@ -62,6 +64,12 @@ class StandingBy:
     async def listen(self, messenger: Alone, receive: Receive) -> None:
         """Hear the messenger whenever nobody else does, until cancelled. Raises what it raises."""
         lease = _Lease(self._storage, self._clock, messenger.name, self._holder, self._tenure)
+        try:
+            await self._listen_while_held(lease, messenger, receive)
+        finally:
+            lease.close()
+
+    async def _listen_while_held(self, lease: "_Lease", messenger: Alone, receive: Receive) -> None:
         while True:
             if not await lease.take():
                 self.names.add(messenger.name)
@@ -89,6 +97,8 @@ class _Lease:
         self._holder = holder
         self._tenure = tenure
         self._until: datetime | None = None
+        self._asking: asyncio.Task[bool] | None = None
+        """What the database was asked last; never cancelled when it hangs, for that may hang, too."""
 
     @property
     def held(self) -> bool:
@@ -97,6 +107,9 @@ class _Lease:
 
     async def take(self) -> bool:
         """Take it, or go on holding it; False while somebody else does, or nobody can tell."""
+        return await self._ask(self._take)
+
+    async def _take(self) -> bool:
         until = (now := self._clock.now()) + self._tenure.lease
         try:
             async with self._storage.unit() as unit:
@@ -125,12 +138,36 @@ class _Lease:
     async def let_go(self) -> None:
         """Leave it to the next, who else waits until it is over."""
         self._until = None
+        if not await self._ask(self._let_go):
+            log.info("not let go; it ends by itself", lease=self._name)
+
+    async def _let_go(self) -> bool:
         try:
             async with self._storage.unit() as unit:
                 await unit.leases.let_go(self._name, self._holder)
                 await unit.commit()
         except (StorageError, Conflict):
-            log.info("not let go; it ends by itself", lease=self._name)
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        if self._asking:
+            self._asking.cancel()
+
+    async def _ask(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
+        """Do it; False where it cannot be done in time. Nothing else is asked before that is over.
+
+        What comes late would else undo what came after it.
+        """
+        patience = self._tenure.answered.total_seconds()
+        if self._asking:
+            await asyncio.wait({self._asking}, timeout=patience)
+            if not self._asking.done():
+                return False
+        self._asking = asyncio.create_task(work())
+        await asyncio.wait({self._asking}, timeout=patience)
+        return self._asking.done() and self._asking.result()
 
 
 def _only_while(lease: _Lease, receive: Receive) -> Receive:

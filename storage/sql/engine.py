@@ -17,6 +17,10 @@ from storage.cleaning import cleaned
 PATIENCE = 10
 """Seconds to wait for a lock another process holds, or for PostgreSQL to answer."""
 
+ANSWERED = 30
+"""Seconds in which PostgreSQL answers one question of the bot's, or is taken to be away: it may hang, and so
+may a process that holds what is wanted."""
+
 REWRITTEN_AT_ONCE = 100_000_000
 """Bytes of an SQLite file that is rewritten after an erasure: it takes 0.8 s. A larger one needs VACUUM."""
 
@@ -29,15 +33,19 @@ SQLITE = {
 _MOMENT = 100  # milliseconds; everybody else's unit waits meanwhile
 
 
-def make_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
-    """An engine for SQLite or PostgreSQL; it connects when it is first used."""
+def make_engine(url: URL, *, foreign_keys: bool = True, answered: float | None = None) -> AsyncEngine:
+    """An engine for SQLite or PostgreSQL; it connects when it is first used.
+
+    Where one is given, no statement takes PostgreSQL longer than so many seconds.
+    """
     sqlite = url.get_backend_name() == "sqlite"
     engine = create_async_engine(
         url,
         json_serializer=_json,
         hide_parameters=True,  # members' words do not belong in a log
         pool_pre_ping=not sqlite,
-        connect_args={"timeout": PATIENCE} | ({"async_creator_fn": _connect} if sqlite else {}),
+        connect_args={"timeout": PATIENCE}
+        | ({"async_creator_fn": _connect} if sqlite else {"command_timeout": answered}),
     )
     event.listen(engine.sync_engine, "before_cursor_execute", _clean, retval=True)
     if sqlite:

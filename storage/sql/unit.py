@@ -17,7 +17,7 @@ from storage.sql.channels import Channels
 from storage.sql.communities import Communities
 from storage.sql.deliveries import Deliveries
 from storage.sql.drafts import Drafts
-from storage.sql.engine import make_engine, overwrite_erased
+from storage.sql.engine import ANSWERED, make_engine, overwrite_erased
 from storage.sql.handouts import Handouts
 from storage.sql.index import reindexing
 from storage.sql.index.remembered import Remembered
@@ -89,9 +89,9 @@ class SqlUnitOfWork:
 class SqlStorage:
     """SQLite or PostgreSQL."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, answered: float = ANSWERED) -> None:
         self._url = url
-        self._engine = make_engine(url)
+        self._engine = make_engine(url, answered=answered)
         self._remembered = Remembered()
         self.shared = url.get_backend_name() != "sqlite"
         # SQLite has one writer; to wait here is fair and cannot time out.

@@ -16,12 +16,14 @@ from bot.ports import Receive, Standing, Storage, StorageError
 from storage.memory.unit import MemoryStorage
 from tests.adapters.engine import until
 from tests.builders import ALL_CAPABILITIES, NOW
+from tests.patience import PATIENCE
 
 QUICK = Tenure(
     lease=timedelta(seconds=0.6),
     renewed=timedelta(seconds=0.1),
     looked=timedelta(seconds=0.02),
     margin=timedelta(seconds=0.1),
+    answered=timedelta(seconds=0.1),
 )
 HAPPENED = MessengerConnected(id="it", at=NOW, messenger="shared")
 
@@ -168,12 +170,15 @@ class FallingStorage(MemoryStorage):
     def __init__(self, *, shared: bool) -> None:
         super().__init__()
         self.shared = shared
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     @asynccontextmanager
     async def unit(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
         """A unit of work, unless it is away."""
         if self.away:
             raise StorageError("It is away.")
+        await asyncio.shield(self.answers.wait())
         async with super().unit() as unit:
             yield unit
 
@@ -196,3 +201,59 @@ async def test_without_a_database_who_may_have_lost_it_hears_nothing(shared: boo
         assert process.kept == [HAPPENED]
     finally:
         await process.stop()
+
+
+async def test_a_database_that_hangs_leaves_nobody_who_believes_to_hold_it() -> None:
+    """It neither answers nor fails: who heard hears nothing any more, who stands by goes on doing so."""
+    storage = FallingStorage(shared=True)
+    async with processes(storage) as (first, second):
+        hears = first.radio.hears
+        assert hears
+        storage.answers.clear()
+        await until(lambda: not first.listens)
+        await until(lambda: first.radio.stands_by)
+        assert second.radio.stands_by
+        with pytest.raises(NotHeld):
+            await hears(HAPPENED)
+        storage.answers.set()
+        await until(lambda: first.listens or second.listens)
+        await asyncio.sleep(2 * QUICK.lease.total_seconds())
+        assert first.listens is not second.listens
+        now = first if first.listens else second
+        assert now.radio.hears
+        await now.radio.hears(HAPPENED)
+        assert (first.kept + second.kept) == [HAPPENED]
+
+
+class HangingWhenAsked(FallingStorage):
+    """One of two ways to what both remember; it may be cut without a word."""
+
+    def __init__(self, shared: MemoryStorage) -> None:
+        super().__init__(shared=True)
+        self._way_to = shared
+
+    @asynccontextmanager
+    async def unit(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        """A unit of work over there."""
+        await asyncio.shield(self.answers.wait())
+        async with self._way_to.unit() as unit:
+            yield unit
+
+
+async def test_who_alone_cannot_reach_the_database_is_followed_by_another() -> None:
+    """As soon as its lease is over; stopping it takes no longer either."""
+    storage = MemoryStorage()
+    cut = HangingWhenAsked(storage)
+    first = Process(cut, "first")
+    await until(lambda: first.listens)
+    second = Process(storage, "second")
+    try:
+        await until(lambda: second.radio.stands_by)
+        cut.answers.clear()
+        await until(lambda: second.listens)
+        await until(lambda: first.radio.stands_by)
+        assert (first.standing_by.names, second.standing_by.names) == ({"shared"}, set())
+    finally:
+        async with asyncio.timeout(PATIENCE):
+            await first.stop()
+            await second.stop()
