@@ -17,7 +17,8 @@ from bot.model.recurrence.rule import Recurrence
 from bot.model.role import Role
 from bot.model.theme import Kind, Standing, Theme
 from bot.ports import Dice, UnitOfWork
-from bot.sentences.reading import Around, read
+from bot.sentences.clauses import Around
+from bot.sentences.reading import read
 from bot.sentences.unclear import NotUnderstood
 from bot.sentences.writing import left_out, sentence
 from bot.wording import Voice

@@ -1,17 +1,17 @@
-"""A day yet to come, as people say it: « dans deux semaines », « mardi prochain », « le 12 janvier »."""
+"""A day yet to come, or an hour, by itself: « dans deux semaines », « mardi prochain », « le 12 janvier »."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bot.sentences.days import number, weekdays
+from bot.sentences.clauses import LONGEST, Around, the_date
+from bot.sentences.days import hours, number, weekdays
 from bot.sentences.english import ENGLISH
 from bot.sentences.french import FRENCH
 from bot.sentences.grammar import Grammar, plain
-from bot.sentences.reading import LONGEST, Around, read_date
 from bot.sentences.unclear import NotUnderstood, Why
 
 _UNTIL = re.compile(r"\s*(?:(?:jusqu['’\s]*(?:au\b|à|a\b|en\b)?|until\b|till\b)\s*)+", re.IGNORECASE)
@@ -71,6 +71,25 @@ def read_day(text: str, around: Around) -> date:
         if found := _far(told, ahead, around.today) or _weekday(told, ahead, around.today):
             return found
     return read_date(told, around)
+
+
+def read_date(text: str, around: Around) -> date:
+    """The date that ``text`` is, today or later where no year is told. Raises ``NotUnderstood``."""
+    for ahead in (_FRENCH, _ENGLISH):
+        told = ahead.grammar.written_out(plain(text).strip(" ."))
+        if match := ahead.grammar.shape(r"(?:le |on |the |au |du )?(?P<date><D>)").fullmatch(told):
+            return the_date(match["date"], ahead.grammar, around.today)
+    raise NotUnderstood(Why.DATE, text.strip())
+
+
+def read_times(text: str) -> tuple[time, ...]:
+    """The times of day in ``text``, which must hold nothing else; none where it does."""
+    told = plain(text).strip(" .")
+    for ahead in (_FRENCH, _ENGLISH):
+        shape = rf"(?:a |at )?<H>(?:{ahead.grammar.and_}(?:a |at )?<H>)*"
+        if ahead.grammar.shape(shape).fullmatch(told):
+            return hours(told, ahead.grammar) or ()
+    return ()
 
 
 def without_until(text: str) -> str:

@@ -48,7 +48,12 @@ def _hour(word: str, grammar: Grammar) -> time | None:
     if word in grammar.named_hours:
         return time(grammar.named_hours[word])
     told = next(match.groupdict() for shape in grammar.hours if (match := re.fullmatch(shape, word)))
-    hour, minute, half = int(told["hour"]), int(told.get("minute") or 0), told.get("half")
+    hour, half = number(told["hour"], grammar), told.get("half")
+    minute = grammar.fractions[told["fraction"]] if told.get("fraction") else int(told.get("minute") or 0)
+    if told.get("early") and hour > 12:
+        return None
+    if told.get("later") and hour < 12:
+        hour += 12
     if half:
         if not 1 <= hour <= 12:
             return None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sentences.ahead import read_day
-from bot.sentences.reading import Around
+from bot.sentences.clauses import Around
 from bot.sentences.unclear import NotUnderstood
 
 FRIDAY = date(2026, 11, 20)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.sentences.reading import Around, read
+from bot.sentences.clauses import Around
+from bot.sentences.reading import read
 from tests.prompts.rules import (
     AUTHORS,
     COMMUNITY_KEYS,

@@ -17,7 +17,8 @@ from bot.model.practice import Practice, State
 from bot.model.programme import Order, Programme
 from bot.model.theme import Standing, Theme
 from bot.router import Router
-from bot.sentences.reading import Around, read
+from bot.sentences.clauses import Around
+from bot.sentences.reading import read
 from bot.turn import Turn
 
 CORE_TEAM = ("nadia", "thomas")

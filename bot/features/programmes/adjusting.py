@@ -12,8 +12,8 @@ from bot.model.journal import Act, Entry
 from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
-from bot.sentences.ahead import read_day
-from bot.sentences.reading import Around, read_times
+from bot.sentences.ahead import read_day, read_times
+from bot.sentences.clauses import Around
 from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 

@@ -18,7 +18,8 @@ from bot.model.recurrence.exceptions import Exceptions
 from bot.model.recurrence.rule import Recurrence
 from bot.model.role import Reach, Role
 from bot.router import Router
-from bot.sentences.reading import LONGEST, Around, read
+from bot.sentences.clauses import LONGEST, Around
+from bot.sentences.reading import read
 from bot.sentences.unclear import NotUnderstood, Why
 from bot.sentences.writing import left_out, sentence
 from bot.turn import Declined, Turn

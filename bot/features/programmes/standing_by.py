@@ -14,7 +14,7 @@ from bot.model.community import Community, StandBy
 from bot.model.journal import Act
 from bot.router import Router
 from bot.sentences.ahead import read_day
-from bot.sentences.reading import Around
+from bot.sentences.clauses import Around
 from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 from bot.wording import Voice

@@ -15,7 +15,7 @@ from bot.model.practice import Practice
 from bot.model.trial import Trial
 from bot.router import Router
 from bot.sentences.ahead import read_day
-from bot.sentences.reading import Around
+from bot.sentences.clauses import Around
 from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 from bot.wording import Voice

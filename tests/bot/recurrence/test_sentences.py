@@ -14,8 +14,10 @@ from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Inste
 from bot.model.recurrence.patterns import LAST, WORKING_DAYS, Dates, MonthlyByDay, MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
 from bot.sentences import names
+from bot.sentences.ahead import read_date, read_times
+from bot.sentences.clauses import Around
 from bot.sentences.names import country_name, country_of
-from bot.sentences.reading import Around, read, read_date, read_times, warm_up
+from bot.sentences.reading import read, warm_up
 from bot.sentences.unclear import NotUnderstood, Why
 from bot.sentences.writing import sentence
 from bot.wording import LANGUAGES, Wording
