@@ -48,6 +48,15 @@ CAPABILITIES = Capabilities(
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """How patient it is with commands that Discord does not take. Times in seconds."""
+
+    first: float = 30.0
+    """Before they are offered again; each pause is twice as long as the one before."""
+    longest: float = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
 class Tempo:
     """How fast and how patient the messenger is."""
 
@@ -55,6 +64,7 @@ class Tempo:
     beat: Beat = field(default_factory=Beat)
     settling: Settling = field(default_factory=Settling)
     allowance: Allowance = field(default_factory=Allowance)
+    listing: Listing = field(default_factory=Listing)
 
 
 class DiscordMessenger:
@@ -140,11 +150,26 @@ class DiscordMessenger:
         return Rereader(handover, self.channels, eyes.people, eyes.names, self._rest.myself, eyes.now)
 
     async def _list_commands(self) -> None:
-        try:
-            me = await patiently(self._rest.myself)
-            await patiently(lambda: listed.synchronise(self._rest, me.application, self._wanted))
-        except Exception as error:
-            log.error("commands not registered; members see the ones before", reason=str(error))
+        """Have Discord list our commands, however often that has to be tried: without them nobody asks."""
+        pauses = self._tempo.listing
+        pause = pauses.first
+        while True:
+            try:
+                await patiently(self._offer_commands)
+            except Exception as error:
+                log.error(
+                    "commands not registered; members see the ones before, and it is tried again",
+                    reason=str(error),
+                    seconds=pause,
+                )
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, pauses.longest)
+
+    async def _offer_commands(self) -> None:
+        me = await self._rest.myself()
+        await listed.synchronise(self._rest, me.application, self._wanted)
 
     # ---- What to do --------------------------------------------------------------------------------------
 

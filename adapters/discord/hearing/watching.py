@@ -69,6 +69,8 @@ class Watch:
         self._all_here = asyncio.Event()
         self._new_session = asyncio.Event()
         self._changed: set[str] = set()
+        self._telling: set[str] = set()
+        """The guilds being told of, as far as what is known of them is this session's."""
         self._somewhere = asyncio.Event()
 
     def connecting(self) -> None:
@@ -81,6 +83,8 @@ class Watch:
         self._shards.add(shard)
         self._wanted_shards = shards
         self._expected |= guilds
+        self._changed -= guilds
+        self._telling -= guilds
         self._all_here.clear()
         self._new_session.set()
 
@@ -95,10 +99,12 @@ class Watch:
             await self._somewhere.wait()
             await asyncio.sleep(self._settling.changes)
             self._somewhere.clear()
-            guilds, self._changed = self._changed, set()
-            for guild in guilds:
+            self._telling, self._changed = self._changed, set()
+            for guild in tuple(self._telling):
                 await self._tell_guild(guild)
-                self._expected.discard(guild)
+                # Of a session that began meanwhile, nothing is known yet.
+                if guild in self._telling:
+                    self._expected.discard(guild)
             if self.is_complete:
                 if self._channels.is_missing_some():
                     await self._list_channels()

@@ -13,7 +13,7 @@ from adapters.discord import DiscordSettings, Tempo, plug
 from adapters.discord.hearing.listening import Patience
 from adapters.discord.hearing.watching import Settling
 from adapters.discord.home import NAME, WORKSPACE
-from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.messenger import DiscordMessenger, Listing
 from adapters.discord.wire.gateway import Beat
 from bot.app.messengers import command_helps, menu
 from bot.events import MessengerConnected
@@ -32,6 +32,7 @@ QUICK = Tempo(
     ),
     beat=Beat(identify=0.02, first_pause=0.02, longest_pause=0.1, steady=0.0, looked=0.02),
     settling=Settling(guilds=1.0, changes=0.02),
+    listing=Listing(first=0.02, longest=0.1),
 )
 GENEROUS = Limits(requests=1000, everywhere=1000)
 

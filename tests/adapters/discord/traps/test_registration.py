@@ -36,6 +36,16 @@ async def test_commands_are_registered_only_when_they_changed() -> None:
             assert "pratique" in here.discord.people.offered("nadia", "pratiques")
 
 
+async def test_commands_that_discord_does_not_take_are_offered_until_it_does() -> None:
+    """Once a process is there, it is there for months."""
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        discord.faults.refuse("GET /applications/{application_id}/commands", 50001, times=2)
+        discord.faults.refuse("PUT /applications/{application_id}/commands", 30034, times=2)
+        async with bot_in(discord) as here:
+            await until(lambda: bool(discord.commands.known.get("")))
+            assert "pratique" in here.discord.people.offered("nadia", "pratiques")
+
+
 async def test_what_may_follow_a_sub_command_has_a_field_of_its_own(here: Running) -> None:
     """Nobody has to know how it begins; left empty, it is as if nothing followed."""
     for line in ("/pratique pause jour:24 août", "/pratique pause"):
