@@ -2,11 +2,15 @@
 
 import asyncio
 import os
+import random
+import runpy
 import signal
 import socket
 import sys
-from asyncio.subprocess import Process
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -14,6 +18,18 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0
 """Seconds within which a start, or a death, has to come."""
+PORTS = range(20_000, 32_000)
+"""None that the system gives to whoever connects: what is free while a process is dead stays free."""
+
+# Reading the program takes a start two seconds, and is the same each time: it is read once, by a process that
+# then splits. What splits off is a process like any other.
+_BORN = get_context("forkserver")
+_BORN.set_forkserver_preload(
+    [
+        *("bot.app.archive", "bot.app.doctor", "bot.app.house", "bot.app.importing", "bot.app.moving"),
+        *("adapters.slack", "adapters.discord", "adapters.sandbox", "tests.adapters.slack.running"),
+    ]
+)
 
 
 class BotProcess:
@@ -27,14 +43,14 @@ class BotProcess:
         self.settings = settings
         self._folder = folder
         self._port = _free_port()
-        self._process: Process | None = None
+        self._process: ForkServerProcess | None = None
 
     @property
     def url(self) -> str:
         """Where its pages are."""
         return f"http://127.0.0.1:{self._port}"
 
-    async def start(self, *module: str) -> None:
+    async def start(self, module: str = "bot", *arguments: str) -> None:
         """Begin a life: of ``python -m bot``, or of another module that runs it."""
         settings = {
             "DATABASE_URL": self.database_url,
@@ -45,21 +61,14 @@ class BotProcess:
             "PYTHONPATH": str(ROOT),
             "PATH": os.environ["PATH"],
         } | self.settings
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                *(module or ("bot",)),
-                cwd=self._folder,
-                env=settings,
-                stdout=log,
-                stderr=log,
-            )
+        life = (module, *arguments), settings, self._folder, self.log
+        self._process = _BORN.Process(target=_live, args=life, daemon=True)
+        await asyncio.to_thread(self._process.start)
 
     async def ready(self) -> bool:
         """Wait until it listens; whether it lived to do so."""
         async with ClientSession(timeout=ClientTimeout(10)) as session, asyncio.timeout(PATIENCE):
-            while self._process and self._process.returncode is None:
+            while self.alive:
                 with suppress(ClientError, TimeoutError):
                     async with session.get(f"{self.url}/readyz") as answer:
                         if answer.status == 200:
@@ -70,38 +79,59 @@ class BotProcess:
     @property
     def alive(self) -> bool:
         """Whether it has begun and not ended."""
-        return self._process is not None and self._process.returncode is None
+        return self._process is not None and self._process.is_alive()
 
     def freeze(self) -> None:
         """Let it stand still until it is thawed, and know nothing of it."""
-        if self._process and self.alive:
-            self._process.send_signal(signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Let it go on where it stood."""
-        if self._process and self.alive:
-            self._process.send_signal(signal.SIGCONT)
+        self._send(signal.SIGCONT)
 
     async def kill(self) -> None:
         """End it as the power failing would: SIGKILL."""
-        if self._process and self.alive:
-            self._process.kill()
-            await self._process.wait()
+        if self.alive:
+            self._send(signal.SIGKILL)
+            await self.death()
 
     async def death(self) -> int:
         """Wait until it ends by itself; how it did."""
         assert self._process
         async with asyncio.timeout(PATIENCE):
-            return await self._process.wait()
+            while self.alive:
+                await asyncio.sleep(0.02)
+        assert self._process.exitcode is not None
+        return self._process.exitcode
 
     async def stop(self) -> int:
         """Tell it to stop, as an operator does; its exit code."""
-        assert self._process
-        self._process.terminate()
+        self._send(signal.SIGTERM)
         return await self.death()
+
+    def _send(self, what: signal.Signals) -> None:
+        """Unless it has ended."""
+        if self._process and self._process.pid and self.alive:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, what)
+
+
+def _live(command: Sequence[str], settings: Mapping[str, str], folder: Path, log: Path) -> None:
+    """Be ``python -m`` that command, with nothing of whoever began it but what it has read."""
+    with log.open("ab") as file, Path(os.devnull).open("rb") as nothing:
+        for here, there in ((nothing, 0), (file, 1), (file, 2)):
+            os.dup2(here.fileno(), there)
+    os.environ.clear()
+    os.environ.update(settings)
+    os.chdir(folder)
+    module, *arguments = command
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port

@@ -1,23 +1,21 @@
-"""A workspace with several channels: themes are due in them, and people answer as the themes appear."""
+"""A community with several channels: themes are due in them, and people answer as the themes appear."""
 
 import asyncio
 import random
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from adapters.slack.drawing.outbound import DELIVERY
-from bot.model.place import Place
+from bot.model.place import Address, Person, Place
 from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
 from bot.ports import Storage, StorageError
-from tests.adapters.slack.local import LocalSlack
-from tests.adapters.slack.local.people import Said
-from tests.adapters.slack.local.world import BOT_USER, TEAM, Message, User
 from tests.builders import a_channel, a_community, a_programme
+from tests.reliability.replicas.scenes.scene import Scene
 
 CHANNELS, PEOPLE = 4, 24
 ANSWERS = 6
@@ -29,35 +27,31 @@ TICK = 0.05
 class Answered:
     """What somebody told in a thread, and what should be known of it in the end."""
 
-    said: Said
-    place: Place
+    person: Person
+    source: Address
     text: str | None
     """None when they took it back."""
 
 
 @dataclass
 class Town:
-    """The local Slack, with everybody in it."""
+    """A messenger with everybody in it."""
 
-    slack: LocalSlack
+    scene: Scene
     storage: Storage
     chance: random.Random
     programmes: list[str] = field(default_factory=list)
     """Each has one theme due."""
     answered: list[Answered] = field(default_factory=list)
-    people: list[User] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     community: str = ""
 
     async def settle(self) -> None:
         """A community that lives in every channel."""
-        world = self.slack.world
-        self.people = [User(f"m{n}", f"U0M{n:06}", f"Membre {n}") for n in range(PEOPLE)]
-        world.users |= {person.id: person for person in self.people}
-        for number in range(CHANNELS):
-            channel = self.slack.people.create(f"salon-{number}", *(person.id for person in self.people))
-            channel.members.append(BOT_USER)
-            self.places.append(Place("slack", TEAM, channel.id))
+        people, places = self.scene.settle(PEOPLE, CHANNELS)
+        self.people += people
+        self.places += places
         community = a_community(home=self.places[0])
         self.community = community.id
         async with self.storage.unit() as unit:
@@ -93,39 +87,34 @@ class Town:
 
     async def live(self) -> None:
         """Let people answer whatever theme appears, until cancelled."""
-        known = set[str]()
+        known = set[Address]()
         async with asyncio.TaskGroup() as lives:
             while True:
-                for place, theme in self.themes():
-                    if theme.ts not in known:
-                        known.add(theme.ts)
+                for theme in self.scene.themes():
+                    if theme.address not in known:
+                        known.add(theme.address)
                         for person in self.chance.sample(self.people, ANSWERS):
-                            lives.create_task(self._answer(person, place, theme))
+                            lives.create_task(self._answer(person, theme.address))
                 await asyncio.sleep(TICK)
 
-    def themes(self) -> list[tuple[Place, Message]]:
-        """The themes that stand in the channels."""
-        return [
-            (place, message)
-            for place in self.places
-            for message in self.slack.world.channel(place.channel).messages
-            if key_of(message).startswith("posting:")
-        ]
-
-    async def _answer(self, person: User, place: Place, theme: Message) -> None:
-        people, text = self.slack.people, self._words()
+    async def _answer(self, person: Person, theme: Address) -> None:
         await asyncio.sleep(self.chance.uniform(0, 3))
-        said = people.say(person.key, place.channel, text, theme.ts)
-        answered = Answered(said, replace(place, thread=theme.ts), text)
+        text = self._words()
+        said: Any = self.scene.say(person, theme, text)
+        answered = Answered(person, self.scene.address(said), text)
         self.answered.append(answered)
         for _ in range(self.chance.choice((0, 0, 1, 2))):
-            await asyncio.sleep(self.chance.uniform(0, 1))
+            await self._a_moment()
             answered.text = self._words()
-            people.edit(person.key, place.channel, said.message.ts, answered.text)
+            self.scene.edit(said, answered.text)
         if self.chance.random() < 0.15:
-            await asyncio.sleep(self.chance.uniform(0, 1))
+            await self._a_moment()
             answered.text = None
-            people.delete(person.key, place.channel, said.message.ts)
+            self.scene.delete(said)
+
+    async def _a_moment(self) -> None:
+        """Nobody changes what they wrote twice in the same instant."""
+        await asyncio.sleep(self.chance.uniform(2 * TICK, 1))
 
     @staticmethod
     def _words() -> str:
@@ -134,16 +123,10 @@ class Town:
     # ---- Time --------------------------------------------------------------------------------------------
 
     async def tick(self) -> None:
-        """Let Slack's clock go with the wall's, until cancelled."""
+        """Let the messenger's clock go with the wall's, until cancelled."""
         last = datetime.now(UTC)
         while True:
             await asyncio.sleep(TICK)
             now = datetime.now(UTC)
-            await self.slack.clock.move((now - last).total_seconds())
+            await self.scene.move((now - last).total_seconds())
             last = now
-
-
-def key_of(message: Message) -> str:
-    """The key of the delivery a message is; empty when it is none."""
-    told = message.metadata or {}
-    return str(told["event_payload"]["key"]) if told.get("event_type") == DELIVERY else ""

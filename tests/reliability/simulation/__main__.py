@@ -7,12 +7,12 @@ import argparse
 import logging
 import os
 import sys
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
 import structlog
 
-from tests.reliability.simulation.world import Account, live, live_all
+from tests.reliability.accounts import Account
+from tests.reliability.simulation.world import live, live_all
 from tests.reliability.tables import table
 
 BATCH = 25
@@ -27,17 +27,22 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.seed is not None:
         return _tell(asked.seed, live(asked.seed))
-    suffered, failed = Counter[str](), dict[int, Account]()
-    starts = range(asked.first, asked.first + asked.seeds, BATCH)
-    batches = [range(start, min(start + BATCH, asked.first + asked.seeds)) for start in starts]
-    with ProcessPoolExecutor(os.cpu_count(), initializer=_be_quiet) as pool:
-        for some, wrong in pool.map(live_all, batches):
-            suffered += some
-            failed |= wrong
-    sys.stdout.write(table([{**suffered, "worlds with anything wrong": len(failed)}]) + "\n")
+    account, failed = live_through(range(asked.first, asked.first + asked.seeds))
+    sys.stdout.write(table([account.row()]) + "\n")
     for seed, account in failed.items():
         _tell(seed, account)
     return 1 if failed else 0
+
+
+def live_through(seeds: range) -> tuple[Account, dict[int, Account]]:
+    """These worlds, over all processors; see ``live_all``."""
+    account, failed = Account(), dict[int, Account]()
+    batches = [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_be_quiet) as pool:
+        for some, wrong in pool.map(live_all, batches):
+            account.add(some)
+            failed |= wrong
+    return account, failed
 
 
 def _be_quiet() -> None:

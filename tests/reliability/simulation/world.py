@@ -19,6 +19,7 @@ from bot.model.recurrence.rule import Recurrence
 from bot.ports import UnitOfWork
 from storage.memory.unit import MemoryStorage
 from tests.builders import HERE, NADIA, NOW, a_channel, a_community, a_member, a_programme
+from tests.reliability.accounts import Account
 from tests.reliability.simulation.platform import Message, Platform
 from tests.reliability.simulation.replica import Odds, Replica, SeededDice
 from tests.reliability.simulation.time import BEGAN, run
@@ -33,16 +34,6 @@ CALM = LONGEST_BACK_OFF.total_seconds() + 60
 READ = 120.0
 """Seconds after which threads are read again."""
 VOICE = WORDING.voice("fr")
-
-
-@dataclass
-class Account:
-    """What became of everything."""
-
-    posts: int = 0
-    answers: int = 0
-    suffered: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -138,10 +129,10 @@ class World:
         for replica in self.replicas:
             account.suffered += replica.suffered
         said = Counter(message.key for message in self.platform.messages if message.key)
-        account.wrong += [f"said {times} times: {key}" for key, times in said.items() if times > 1]
+        account.doubled += [f"said {times} times: {key}" for key, times in said.items() if times > 1]
         async with self.storage.unit() as unit:
             if await unit.deliveries.next_due() is not None:
-                account.wrong.append("something is owed still")
+                account.missing.append("something is owed still")
             await self._check_postings(unit, account)
             for message in self.told:
                 await _check_answer(message, unit, account)
@@ -149,7 +140,7 @@ class World:
                 member = await unit.members.of(self.community.id, person)
                 # Who took back everything before anybody heard of it is no member.
                 if member and not said[f"consent:{member.id}"]:
-                    account.wrong.append(f"never asked for consent: {person.user}")
+                    account.missing.append(f"never asked for consent: {person.user}")
         return account
 
     async def _check_postings(self, unit: UnitOfWork, account: Account) -> None:
@@ -159,19 +150,20 @@ class World:
         asked = Counter(posting.programme for posting in postings)
         for programme in self.programmes:
             if asked[programme.id] != 1:
-                account.wrong.append(f"asked {asked[programme.id]} times: {programme.name}")
+                amiss = account.doubled if asked[programme.id] else account.missing
+                amiss.append(f"asked {asked[programme.id]} times: {programme.name}")
         if len({posting.theme for posting in postings}) < len(postings):
-            account.wrong.append("the same theme was asked twice")
+            account.doubled.append("the same theme was asked twice")
         for posting in postings:
             delivery = await unit.deliveries.get(f"posting:{posting.id}")
             standing = self.platform.standing(f"posting:{posting.id}")
             if not delivery or delivery.outcome is not Outcome.SAID or standing[:1] != [posting.address]:
-                account.wrong.append(f"not known to stand: {posting.id}, {delivery and delivery.outcome}")
+                account.missing.append(f"not known to stand: {posting.id}, {delivery and delivery.outcome}")
                 continue
             answers = await unit.answers.count(posting.id)
             card = self.platform.shown.get(standing[0])
             if answers and VOICE.plain("asking.counts", answers=answers, kept=0) not in _words(card):
-                account.wrong.append(f"the message does not say that there are {answers} answers")
+                account.stale.append(f"the message does not say that there are {answers} answers")
 
 
 async def _check_answer(message: Message, unit: UnitOfWork, account: Account) -> None:
@@ -179,7 +171,7 @@ async def _check_answer(message: Message, unit: UnitOfWork, account: Account) ->
     kept = answer.parts.method if answer and answer.removed_at is None else None
     told = None if message.deleted else message.text
     if kept != told:
-        account.wrong.append(f"kept is {kept}, told was {told}: message {message.address.message}")
+        account.lost.append(f"kept is {kept}, told was {told}: message {message.address.message}")
 
 
 def _words(card: Card | None) -> str:
@@ -195,12 +187,13 @@ def live(seed: int) -> Account:
     return run(main())
 
 
-def live_all(seeds: Sequence[int]) -> tuple[Counter[str], dict[int, Account]]:
-    """Worlds one after the other: what was suffered in all, and the accounts of those that went wrong."""
-    suffered, failed = Counter[str](), dict[int, Account]()
+def live_all(seeds: Sequence[int]) -> tuple[Account, dict[int, Account]]:
+    """Worlds one after the other: one account of them all, and those of the worlds that went wrong."""
+    everything, failed = Account(), dict[int, Account]()
     for seed in seeds:
         account = live(seed)
-        suffered += account.suffered + Counter(posts=account.posts, answers=account.answers, worlds=1)
+        everything.add(account)
+        everything.suffered["worlds"] += 1
         if account.wrong:
             failed[seed] = account
-    return suffered, failed
+    return everything, failed
