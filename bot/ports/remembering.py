@@ -96,6 +96,9 @@ class Themes(Protocol):
     async def of(self, community: str) -> list[Theme]:
         """The themes of a community, in the order they were added unless somebody arranged them."""
 
+    async def hold(self, community: str) -> None:
+        """Choose what the community asks; whoever else would waits until this unit is over."""
+
     async def arrange(self, community: str, themes: Sequence[str]) -> None:
         """These come in this order from now on, in the places they hold together; no other moves."""
 

@@ -25,6 +25,9 @@ class Themes(Shelf[Theme], ports.Themes):
     async def of(self, community: str) -> list[Theme]:
         return self._kept.called("community", community)
 
+    async def hold(self, community: str) -> None:
+        """One unit is open at a time."""
+
     async def arrange(self, community: str, themes: Sequence[str]) -> None:
         order = [one for one in themes if one in self._kept and self._kept[one].community == community]
         arranged = iter(order)

@@ -12,6 +12,8 @@ from bot.model.theme import Theme
 from storage.sql.rows import Rows
 from storage.tables import ThemeRow
 
+_CHOOSING = 730635
+"""Any number, the same in every process: the locks of those who choose themes."""
 BY_ID = select(ThemeRow).where(ThemeRow.id == bindparam("id"))
 
 
@@ -33,6 +35,12 @@ class Themes(ports.Themes):
         theirs = select(ThemeRow).where(ThemeRow.community == community)
         rows = await self._rows.all(theirs.order_by(col(ThemeRow.position), ThemeRow.id))
         return [_theme(row) for row in rows]
+
+    async def hold(self, community: str) -> None:
+        # SQLite has no such locks, and needs none: there one unit writes at a time.
+        if not self._rows.sqlite:
+            lock = func.pg_advisory_xact_lock(_CHOOSING, func.hashtext(community))
+            await self._rows.run(select(lock))
 
     async def arrange(self, community: str, themes: Sequence[str]) -> None:
         named = select(ThemeRow).where(ThemeRow.community == community, col(ThemeRow.id).in_(themes))

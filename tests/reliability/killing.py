@@ -40,7 +40,7 @@ def people(bot: BotProcess, count: int) -> list[str]:
 async def crowd(bot: BotProcess, chance: random.Random) -> AsyncIterator[Crowd]:
     """Windows for everybody."""
     connector = TCPConnector(limit=AT_ONCE, force_close=True)
-    async with ClientSession(connector=connector, timeout=ClientTimeout(10)) as session:
+    async with ClientSession(connector=connector, timeout=ClientTimeout(60)) as session:
         yield Crowd(session, bot.url, chance)
 
 

@@ -3,21 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.actions import Action, Edit
 from bot.engine import Engine
-from bot.events import MessageDeleted, MessageEdited, MessagePosted
+from bot.events import MessageDeleted, MessageEdited, MessagePosted, ProgrammeDue
 from bot.markup import flatten
 from bot.model.place import Address, Person
 from bot.model.posting import Posting
+from bot.model.recurrence.occurrence import Occurrence
 from bot.ports import Storage
 from storage import open_storage
-from tests.builders import HERE, NADIA, NOW, a_channel, a_community, a_posting, a_theme, an_id
+from tests.builders import HERE, NADIA, NOW, a_channel, a_community, a_posting, a_programme, a_theme, an_id
 from tests.databases import empty_database, postgres_url
 from tests.reliability.stepping import (
+    Clock,
     Freezing,
     SteppingMessenger,
     SteppingStorage,
@@ -169,3 +172,30 @@ async def test_the_theme_says_what_is_true_whoever_says_it_last(both: Both) -> N
     await slow
     assert "2 réponses" in both.says()
     assert "1 réponse" in "".join(str(edit.card) for edit in both.shown), "Nobody was slow."
+
+
+async def test_two_programmes_that_come_due_at_once_ask_two_themes(both: Both) -> None:
+    """Who chooses waits until what another process has chosen is kept."""
+    programmes = [a_programme(community=both.posting.community) for _ in range(2)]
+    hour = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    async with both.first.storage.unit() as unit:
+        for programme in programmes:
+            await unit.programmes.save(programme)
+            await unit.themes.save(a_theme(community=both.posting.community))
+        await unit.commit()
+    one, other = (
+        ProgrammeDue(id=an_id(), at=hour, programme=due.id, occurrence=Occurrence(hour.date()))
+        for due in programmes
+    )
+    freezing = Freezing(1, among=("commit",))
+    slow = engine_over(SteppingStorage(both.first.storage, freezing), both.first.hand, Clock(hour))
+    asking = asyncio.create_task(slow.receive(one))
+    await freezing.frozen.wait()
+    quick = engine_over(both.second.storage, both.second.hand, Clock(hour))
+    asking_too = asyncio.create_task(quick.receive(other))
+    await asyncio.wait({asking_too}, timeout=1)
+    freezing.thawed.set()
+    await asyncio.gather(asking, asking_too)
+    async with both.first.storage.unit() as unit:
+        asked = await unit.postings.unsaid([HERE])
+    assert len({posting.theme for posting in asked}) == 2

@@ -96,6 +96,8 @@ async def next_theme(
 
     It may be asked now, or else at the instant ``at``: meanwhile its year may be over.
     """
+    # Two programmes that come due at once in two processes would else ask the same.
+    await turn.unit.themes.hold(community.id)
     stock = await stock_of(programme.place, community, turn, at)
     chosen = stock.next(programme.order, f"{programme.id}:{occurrence}")
     return take(chosen, community, Standing.SUPPLIED, turn) if isinstance(chosen, Proposal) else chosen

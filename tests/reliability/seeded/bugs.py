@@ -146,6 +146,13 @@ BUGS = (
         f"{SIDE_BY_SIDE}::test_the_theme_says_what_is_true_whoever_says_it_last",
     ),
     Bug(
+        "two programmes choose at once",
+        "bot/features/themes/stock.py",
+        "    await turn.unit.themes.hold(community.id)\n",
+        "",
+        f"{SIDE_BY_SIDE}::test_two_programmes_that_come_due_at_once_ask_two_themes",
+    ),
+    Bug(
         "every machine goes by its own clock",
         "bot/app/shared_clock.py",
         "        if self._told is None:\n",
