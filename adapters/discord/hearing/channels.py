@@ -230,13 +230,25 @@ class Channels:
         told = self._told.get(place.channel)
         return bool(told[1]) if told else None
 
+    def guilds(self) -> frozenset[str]:
+        """The guilds the bot is in, as far as is known."""
+        return frozenset(str(guild.id) for guild in (self.client.guilds if self.client else ()))
+
+    @property
+    def in_one_guild(self) -> bool:
+        """Whether everybody the bot can meet is in the same guild; with several shards nobody can tell."""
+        return (
+            self.client is not None and len(self.client.guilds) == 1 and (self.client.shard_count or 1) == 1
+        )
+
     def _is_ours(self, channel: discord.abc.GuildChannel) -> bool:
         """Whether a community could live there: people write in it, and the bot sees it."""
         kinds = (discord.TextChannel, discord.ForumChannel)
         return isinstance(channel, kinds) and channel.permissions_for(channel.guild.me).view_channel
 
     def _described(self, channel: discord.abc.GuildChannel) -> ChannelChanged:
-        everybody = channel.permissions_for(channel.guild.default_role).view_channel
+        # Who is in another guild sees nothing of this one, whatever its own members all see.
+        everybody = self.in_one_guild and channel.permissions_for(channel.guild.default_role).view_channel
         inside = [] if everybody else [m for m in channel.guild.members if _sees(m, channel)]
         return ChannelChanged(
             id=f"discord:channel:{channel.id}:{self._now().timestamp()}:{next(self._times)}",

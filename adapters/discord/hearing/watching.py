@@ -72,6 +72,7 @@ class Watch:
         self._telling: set[str] = set()
         """The guilds being told of, as far as what is known of them is this session's."""
         self._somewhere = asyncio.Event()
+        self._in_one_guild: bool | None = None
 
     def connecting(self) -> None:
         """Another client is about to connect; no guild of the last one's is told of any more."""
@@ -99,6 +100,7 @@ class Watch:
             await self._somewhere.wait()
             await asyncio.sleep(self._settling.changes)
             self._somewhere.clear()
+            self._note_how_many()
             self._telling, self._changed = self._changed, set()
             for guild in tuple(self._telling):
                 await self._tell_guild(guild)
@@ -114,6 +116,13 @@ class Watch:
     def is_complete(self) -> bool:
         """Whether every guild of every shard was told of: what is not there then, is nowhere."""
         return not self._expected and len(self._shards) == self._wanted_shards
+
+    def _note_how_many(self) -> None:
+        """In a second guild the bot meets people who see nothing of the first: that has changed, too."""
+        if self._in_one_guild is not self._channels.in_one_guild:
+            if self._in_one_guild is not None:
+                self._changed |= self._channels.guilds() - self._expected
+            self._in_one_guild = self._channels.in_one_guild
 
     async def _list_channels(self) -> None:
         """Say which channels there are: who is in others nobody can tell any more."""

@@ -7,8 +7,13 @@ from bot.events import (
     ChannelsListed,
 )
 from tests.adapters.discord.local import Permission
+from tests.adapters.discord.local.permissions import USUAL
+from tests.adapters.discord.local.world import BOT_USER, Guild, Member, Role, User
 from tests.adapters.discord.running import Running
 from tests.adapters.engine import until
+
+ELSEWHERE = "1100000000005000001"
+STRANGER = "1200000000000000099"
 
 
 async def test_who_sees_a_channel_is_told_whenever_it_changes(here: Running) -> None:
@@ -46,3 +51,32 @@ async def test_a_channel_the_bot_sees_no_more_is_listed_no_more(here: Running) -
     listed = await here.heard(ChannelsListed, 2)
     assert here.place("cercle-nord") not in listed.places
     assert here.place() in listed.places
+
+
+async def test_on_several_servers_what_everybody_sees_on_one_is_not_for_those_of_another(
+    here: Running,
+) -> None:
+    """From the moment the bot comes to a second one, until it leaves that again."""
+
+    def told() -> tuple[bool, set[str]]:
+        latest = [event for event in here.engine.of(ChannelChanged) if event.place == here.place()][-1]
+        return latest.open, {person.user for person in latest.people}
+
+    await until(lambda: told() == (True, set()))
+    world = here.discord.world
+    everyone = Role("everyone", ELSEWHERE, USUAL, position=0)
+    world.users[STRANGER] = User("marta", STRANGER, "Marta Silva")
+    people = {one: Member(one) for one in (BOT_USER, STRANGER)}
+    world.guilds[ELSEWHERE] = Guild(
+        ELSEWHERE, "Ailleurs", STRANGER, roles={ELSEWHERE: everyone}, members=people
+    )
+    here.discord.people.create("ailleurs", guild=ELSEWHERE)
+    here.discord.gateway.appear(world.guilds[ELSEWHERE])
+    await until(lambda: not told()[0])
+    assert here.person("thomas").user in told()[1]
+    assert STRANGER not in told()[1]
+    await until(lambda: any(event.name == "ailleurs" for event in here.engine.of(ChannelChanged)))
+    elsewhere = [event for event in here.engine.of(ChannelChanged) if event.name == "ailleurs"][-1]
+    assert (elsewhere.open, [one.user for one in elsewhere.people]) == (False, [STRANGER])
+    here.discord.people.leave("mallette", ELSEWHERE)
+    await until(lambda: told() == (True, set()))
