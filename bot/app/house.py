@@ -49,6 +49,7 @@ class RunningHouse:
     ) -> None:
         """``plug_in`` makes the messengers the settings name, each with its tempo and its clock."""
         self._storage = storage = Watched(storage, over=self._call_deliverer)
+        self._wording = wording
         self._measures = PrometheusMeasures()
         self.plugs: list[Plug] = [
             plug_in(name, self, wording, settings.language) for name in messengers.chosen(settings)
@@ -149,7 +150,7 @@ class RunningHouse:
 
     async def calendar(self, token: str) -> bytes | None:
         """The feed of a community's dates; see ``bot.app.calendar``."""
-        return await calendar.feed(token, self._storage, self._clock.now())
+        return await calendar.feed(token, self._storage, self._wording, self._clock.now())
 
     async def handout(self, code: str) -> bytes | None:
         """Everything kept of whom that code was given to; see ``bot.app.holdings``."""

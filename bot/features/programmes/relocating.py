@@ -78,9 +78,12 @@ async def tell_not_there(event: DeliveryRefused, which: str, turn: Turn) -> None
     entry = await turn.unit.journal.get(which)
     programme = await turn.unit.programmes.get(entry.programme or "") if entry else None
     community = await turn.unit.communities.get(entry.community) if entry else None
-    if entry is None or entry.undone_at or programme is None or community is None:
+    told = await turn.unit.deliveries.get(event.key)
+    if entry is None or entry.undone_at or programme is None or community is None or told is None:
         return
-    channel = await asking.channel_name(programme.place, turn)
+    if not isinstance(told.action, Post) or told.action.place != programme.place:
+        return  # it went on from there meanwhile
+    channel = await asking.channel_name(told.action.place, turn)
     for member in await turn.unit.members.facilitators(community.id):
         voice = turn.voice(community, member)
         why = voice.plain(f"asking.hindrance_{event.reason}")
