@@ -82,14 +82,13 @@ class ThreadRead(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRead(Event):
-    """A channel was read again: what was known of it since then and is not here was deleted."""
+    """A channel was read again: what was known of it and is not here was deleted."""
 
     place: Place
-    since: datetime
     messages: frozenset[str]
     """By the name each has in its address, the bot's own included."""
     known: frozenset[str] = frozenset()
-    """What was known before the reading began."""
+    """What was known before the reading began, as far back as it went."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.deliveries import Outcome
 from bot.engine import Engine
 from bot.events import (
     ButtonPressed,
+    ChannelRead,
     DeliverySaid,
     Event,
     FormSubmitted,
@@ -200,6 +201,25 @@ async def test_what_was_said_beside_the_thread_is_not_missed_in_it(stand: Stand)
     assert await stand.found("questions") == 1
     await stand.deal_with(MessageDeleted(id=an_id(), at=NOW, address=Address(HERE, "beside")))
     assert await stand.found("questions") == 0
+
+
+async def test_what_was_deleted_beside_its_thread_is_forgotten_whatever_the_clocks_say(stand: Stand) -> None:
+    """Only what was known and looked for can be missing: a messenger's clock may be minutes off ours."""
+    told = {
+        "kept": ("Je pose trois questions avant de répondre.", NOW - timedelta(minutes=1)),
+        "gone": ("Je relis chaque compte rendu deux fois.", NOW - timedelta(minutes=1)),
+        "new": ("Je marche dehors avant chaque entretien.", NOW + timedelta(minutes=1)),
+    }
+    for name, (text, at) in told.items():
+        said = replace(stand.reply(text), address=Address(HERE, name), reply_to="theme", at=at)
+        await stand.deal_with(said)
+    in_thread = stand.reply("Je compte jusqu'à dix, lentement.", id="in-thread")
+    await stand.deal_with(in_thread)
+    known = frozenset({"kept", "gone", "in-thread"})
+    read = ChannelRead(id="read", at=NOW, place=HERE, messages=frozenset({"theme", "kept"}), known=known)
+    await stand.deal_with(read)
+    found = [await stand.found(words) for words in ("questions", "relis", "dehors", "lentement")]
+    assert found == [1, 0, 1, 1]
 
 
 async def test_a_reply_to_anything_but_a_theme_is_conversation(stand: Stand) -> None:

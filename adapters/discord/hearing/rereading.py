@@ -103,15 +103,14 @@ class Rereader:
             if messages.is_told(message, me) and messages.is_reply_to_bot(message):
                 await self._hand_over(message, place, times)
         if said:
-            first = int(messages.id_at(since) if whole else said[0]["id"])
+            before = int(messages.id_at(since)) if whole else int(said[0]["id"]) - 1
             read = ChannelRead(
                 id=f"discord:read:{place.channel}:{times}",
                 at=began,
                 place=place,
-                since=since if whole else messages.at(str(said[0]["id"])),
                 messages=frozenset(str(message["id"]) for message in said),
                 # What was written before that was not looked for, however late it became an answer.
-                known=frozenset(one for one in again.known if int(one) >= first),
+                known=frozenset(one for one in again.known if int(one) > before),
             )
             await self._handover.tell([read])
 

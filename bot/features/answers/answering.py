@@ -160,8 +160,8 @@ async def remove_missing_beside(event: ChannelRead, turn: Turn) -> Sequence[Acti
     for posting in await turn.unit.postings.newest([event.place], event.at - asking.OPEN_FOR, MOST_POSTINGS):
         for answer in await turn.unit.answers.in_thread(posting.id):
             source = answer.source
-            # What is in a thread is not looked at here, nor what is older.
-            if source is None or source.place != event.place or answer.created_at < event.since:
+            # What is in a thread is not looked at here.
+            if source is None or source.place != event.place:
                 continue
             if source.message in event.known - event.messages:
                 actions += await remove(answer, turn)

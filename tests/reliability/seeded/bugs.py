@@ -146,6 +146,13 @@ BUGS = (
         f"{SIDE_BY_SIDE}::test_the_theme_says_what_is_true_whoever_says_it_last",
     ),
     Bug(
+        "nobody is told of what is owed",
+        "bot/app/house.py",
+        "self._storage.listen(self._call_deliverer)",
+        "self._storage.listen(lambda: None)",
+        "tests/app/test_hearing_of_what_is_owed.py::test_a_running_bot_says_at_once_what_another_process_owes",
+    ),
+    Bug(
         "two programmes choose at once",
         "bot/features/themes/stock.py",
         "    await turn.unit.themes.hold(community.id)\n",

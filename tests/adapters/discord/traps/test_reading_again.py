@@ -30,7 +30,7 @@ async def test_replies_in_the_channel_are_read_again_as_far_back_as_asked(here: 
     read = await here.heard(ChannelRead)
     assert [event.address for event in here.engine.of(MessageEdited)] == [here.stage.address(reply)]
     assert here.engine.of(MessageEdited)[0].reply_to == address.message
-    assert (read.since, read.place) == (since, place)
+    assert read.place == place
     assert {reply.id, address.message} <= read.messages
     assert len(read.messages) == 123
     assert before.id not in read.messages
@@ -50,6 +50,18 @@ async def test_what_was_written_before_that_is_not_looked_for_and_so_not_missed(
     assert (await here.heard(ChannelRead)).known == {reply.id}
 
 
+async def test_what_was_written_in_the_very_instant_is_not_looked_for_either(here: Running) -> None:
+    """Only what comes after it is read."""
+    await here.discord.clock.move(60)
+    reply = here.discord.people.say("ines", "pratiques", "Je réponds ici")
+    await here.discord.clock.move(60)
+    here.discord.people.say("ines", "pratiques", "Bonjour")
+    await here.messenger.perform(Reread(here.place(), at(reply.id), frozenset({reply.id})))
+    read = await here.heard(ChannelRead)
+    assert reply.id not in read.messages
+    assert read.known == frozenset()
+
+
 async def test_a_busy_channel_is_read_so_far_and_nothing_before_is_taken_for_deleted(
     here: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,10 +71,11 @@ async def test_a_busy_channel_is_read_so_far_and_nothing_before_is_taken_for_del
     since = here.now() - timedelta(seconds=1)
     said = [here.discord.people.say("ines", "pratiques", f"Bavardage {number}") for number in range(140)]
     await here.heard(MessagePosted, 140)
-    await here.messenger.perform(Reread(here.place(), since))
+    known = frozenset({said[-101].id, said[-100].id})
+    await here.messenger.perform(Reread(here.place(), since, known))
     read = await here.heard(ChannelRead)
     assert read.messages == {message.id for message in said[-100:]}
-    assert read.since == at(said[-100].id)
+    assert read.known == {said[-100].id}
 
 
 async def test_where_the_channel_may_not_be_read_nothing_is_taken_for_deleted(here: Running) -> None:
