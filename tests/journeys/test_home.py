@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from tests.contracts.messengers.stage import HomeStage
 from tests.journeys.conversation import HOME, Conversation, soon
+from tests.journeys.test_planning import NAME_OF_COMMUNITY
 
 TOLD = "Je passe le zéphyr de main en main."
 
@@ -176,3 +178,32 @@ async def test_the_core_team_sees_what_comes_and_holds_it(talk: Conversation) ->
     await home.offers("planning.resume_button")
     await home.presses("planning.resume_button")
     await home.offers("planning.pause_button")
+
+
+async def test_the_core_team_sees_the_season_as_it_will_be(talk: Conversation) -> None:
+    """The next dates with their questions, word for word; what is decided from the page shows there."""
+    home, due = Home("nadia", talk), await talk.next_due()
+    shown = await home.opens()
+    days = [talk.voice.day((due + timedelta(weeks=week)).date()) for week in range(6)]
+    assert all(day in shown for day in days)
+    assert [shown.index(day) for day in days] == sorted(shown.index(day) for day in days)
+    assert days[0] not in await Home("ines", talk).opens()
+    await home.presses("season.button")
+    await home.is_said("season.heading", name=NAME_OF_COMMUNITY[talk.voice.language])
+    theme = await talk.next_theme()
+    assert theme.text.splitlines()[0].lstrip("🧰💡🪄⚖️ ") in shown
+    core_team = talk.voice.plain("home.core_team", programmes=1, shown=3)
+    assert days[0] not in (await home.opens()).partition(core_team)[2]
+
+
+async def test_a_stand_by_is_ended_from_the_page(talk: Conversation) -> None:
+    """While it lasts the season is empty; its end is one press away."""
+    home, nadia = Home("nadia", talk), talk.person("nadia")
+    day = talk.voice.day((await talk.next_due()).date())
+    await nadia.types("/theme stand-by")
+    assert await nadia.fills_in(until="") == {}
+    resting = await home.opens()
+    assert "💤" in resting
+    assert talk.voice.plain("season.nothing") in resting
+    await home.presses("standing_by.wake_button")
+    await home.shows(lambda shown: "💤" not in shown and day in shown)
