@@ -177,6 +177,8 @@ class ChannelChanged(Event):
     name: str
     open: bool
     people: tuple[Person, ...]
+    server: str | None = None
+    """See ``bot.model.place.Channel``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

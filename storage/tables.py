@@ -129,6 +129,7 @@ class ChannelRow(Table, table=True):
     name: str
     open: bool
     community: str | None = Field(default=None, index=True)
+    server: str | None = None
 
 
 class PresenceRow(Table, table=True):

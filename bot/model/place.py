@@ -67,3 +67,5 @@ class Channel:
     open: bool
     """Whether everybody in the workspace can see it."""
     community: str | None = None
+    server: str | None = None
+    """On which server it is, where a messenger has several in one workspace: each has roles of its own."""

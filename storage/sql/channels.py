@@ -78,12 +78,13 @@ def _row(channel: Channel) -> ChannelRow:
         name=channel.name,
         open=channel.open,
         community=channel.community,
+        server=channel.server,
     )
 
 
 def _channel(row: ChannelRow) -> Channel:
     place = Place(row.messenger, row.workspace, row.channel)
-    return Channel(place, row.name, row.open, row.community)
+    return Channel(place, row.name, row.open, row.community, row.server)
 
 
 def _presence(place: Place, person: Person) -> PresenceRow:

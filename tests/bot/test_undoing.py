@@ -103,17 +103,24 @@ async def test_what_is_two_weeks_old_is_not_undone(house: House) -> None:
     assert await undone(house, old) == LATE
 
 
-async def test_a_role_is_not_called_in_another_messenger(house: House) -> None:
+@pytest.mark.parametrize(
+    "elsewhere",
+    [Place("slack", "T1", "C1"), replace(HERE, channel="C1")],
+    ids=["in another messenger", "on another server"],
+)
+async def test_a_role_is_not_called_where_it_is_not_known(house: House, elsewhere: Place) -> None:
     """Whoever moves the programme there is told; undone, it is called as before."""
     community = await facilitated(house)
-    elsewhere = Place("slack", "T1", "C1")
     role = Role("r1", "managers")
     programme = a_programme(community=community.id, place=HERE, notify=role)
     async with house.storage.unit() as unit:
-        await unit.channels.save(a_channel(place=elsewhere, name="ailleurs", community=community.id))
+        await unit.channels.save(a_channel(place=HERE, community=community.id, server="1"))
+        there = a_channel(place=elsewhere, name="ailleurs", community=community.id, server="2")
+        await unit.channels.save(there)
         await unit.programmes.save(programme)
         await unit.commit()
-    await house.sends("relocating.channel", programme.id, NADIA, channel="slack/T1/C1")
+    chosen = f"{elsewhere.messenger}/{elsewhere.workspace}/{elsewhere.channel}"
+    await house.sends("relocating.channel", programme.id, NADIA, channel=chosen)
     told = notes([action for action in house.messenger.done if isinstance(action, Whisper)][-1].card)
     assert VOICE.plain("relocating.nobody_called", role="managers") in told
     async with house.storage.unit() as unit:
@@ -124,6 +131,25 @@ async def test_a_role_is_not_called_in_another_messenger(house: House) -> None:
     await undone(house, entry)
     async with house.storage.unit() as unit:
         assert await unit.programmes.get(programme.id) == programme.planned(NOW)
+
+
+async def test_a_role_is_called_in_another_channel_of_its_server(house: House) -> None:
+    """Or where the messenger does not tell servers apart."""
+    community = await facilitated(house)
+    for number, server in enumerate(("1", None)):
+        elsewhere = replace(HERE, channel=f"C{number}")
+        programme = a_programme(community=community.id, place=HERE, notify=Role("r1", "managers"))
+        async with house.storage.unit() as unit:
+            for place in (HERE, elsewhere):
+                await unit.channels.save(a_channel(place=place, community=community.id, server=server))
+            await unit.programmes.save(programme)
+            await unit.commit()
+        chosen = f"{elsewhere.messenger}/{elsewhere.workspace}/{elsewhere.channel}"
+        await house.sends("relocating.channel", programme.id, NADIA, channel=chosen)
+        async with house.storage.unit() as unit:
+            moved = await unit.programmes.get(programme.id)
+        assert moved
+        assert (moved.place, moved.notify) == (elsewhere, programme.notify)
 
 
 # ---- What is due at that moment --------------------------------------------------------------------------

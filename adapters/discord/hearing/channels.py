@@ -257,6 +257,7 @@ class Channels:
             name=clean(channel.name),
             open=everybody,
             people=tuple(home.person(str(m.id), clean(m.display_name)) for m in inside),
+            server=str(channel.guild.id),
         )
 
 

@@ -26,7 +26,8 @@ async def note_channel(event: ChannelChanged, turn: Turn) -> Sequence[Action]:
     """Remember a channel as it is now, and who is in it."""
     known = await turn.unit.channels.get(event.place)
     community = known.community if known else None
-    await turn.unit.channels.save(Channel(event.place, event.name, event.open, community))
+    channel = Channel(event.place, event.name, event.open, community, event.server)
+    await turn.unit.channels.save(channel)
     await turn.unit.channels.settle(event.place, event.people)
     return ()
 

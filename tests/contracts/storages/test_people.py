@@ -56,6 +56,16 @@ async def test_a_community_is_found_by_its_calendar(storage: Storage) -> None:
         assert await unit.communities.with_calendar("e" * 32) is None
 
 
+async def test_a_channel_comes_back_as_it_was(storage: Storage) -> None:
+    """Every field, and after a change the changed ones."""
+    channel = a_channel(community="managers", server="1100000000000000001")
+    changed = replace(channel, name="cadres", open=False, community=None, server=None)
+    async with storage.unit() as unit:
+        for one in (channel, changed):
+            await unit.channels.save(one)
+            assert await unit.channels.get(HERE) == one
+
+
 async def test_communities_come_oldest_first(storage: Storage) -> None:
     """Whatever the order they were saved in."""
     young, old = a_community(created_at=NOW + timedelta(days=1)), a_community()

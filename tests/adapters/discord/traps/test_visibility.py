@@ -78,5 +78,6 @@ async def test_on_several_servers_what_everybody_sees_on_one_is_not_for_those_of
     await until(lambda: any(event.name == "ailleurs" for event in here.engine.of(ChannelChanged)))
     elsewhere = [event for event in here.engine.of(ChannelChanged) if event.name == "ailleurs"][-1]
     assert (elsewhere.open, [one.user for one in elsewhere.people]) == (False, [STRANGER])
+    assert elsewhere.server == ELSEWHERE
     here.discord.people.leave("mallette", ELSEWHERE)
     await until(lambda: told() == (True, set()))
