@@ -1,6 +1,7 @@
 """``python -m benchmarks [--quick] [PART …]``: tables on standard output, progress on standard error.
 
-``BENCH_SIZES=10000,100000,1000000`` says among how many practices searches are timed.
+``BENCH_SIZES=10000,100000,1000000`` says among how many practices searches are timed, and
+``BENCH_FAN=5000,20000`` to how many channels and people something is said on Discord.
 """
 
 import argparse
@@ -15,7 +16,9 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, fanning_out, taking_over, waking
+from benchmarks import answering, taking_over, waking
+from benchmarks.fanning_out import discord as fan_out_discord
+from benchmarks.fanning_out import slack as fan_out_slack
 from benchmarks.finding import measure as finding
 from benchmarks.finding import tuning
 from benchmarks.measuring import Row, table
@@ -56,8 +59,7 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             rows += await monday_discord.measure(url, load, archived=sizes[0])
     if "taking-over" in parts:
         rows += await taking_over.measure(folder, postgresql, rounds=1 if quick else 2)
-    # In a thread of its own: simulated time has an event loop of its own.
-    rows += await asyncio.to_thread(fanning_out.measure, quick=quick) if "fan-out" in parts else []
+    rows += await _fanning_out(quick=quick) if "fan-out" in parts else []
     if rows:
         say(table(rows))
     if "finding" in parts:
@@ -65,6 +67,14 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
             say(found)
     if "tuning" in parts:
         say(await tuning.measure())
+
+
+async def _fanning_out(*, quick: bool) -> list[Row]:
+    """On Slack and on Discord."""
+    # In a thread of its own: simulated time has an event loop of its own.
+    rows = await asyncio.to_thread(fan_out_slack.measure, quick=quick)
+    channels, people = os.environ.get("BENCH_FAN", "50,50" if quick else "1000,1000").split(",")
+    return [*rows, *await fan_out_discord.measure(int(channels), int(people))]
 
 
 async def _searching(folder: Path, postgresql: str, sizes: list[int], searches: int) -> list[Row]:

@@ -1,7 +1,7 @@
 """The database is taken away from a bot at work. Nothing is acknowledged meanwhile, and nothing is lost.
 
-The faults are real ones: a file system that is full, another process that holds the lock, a server that is
-killed. When they are over, the bot goes on by itself.
+The faults are real ones: a file system that is full, a file that becomes read-only, another process that
+holds the lock, a server that is killed. When they are over, the bot goes on by itself.
 """
 
 import asyncio
@@ -77,6 +77,42 @@ async def full_disk(bot: BotProcess, folder: Path) -> AsyncIterator[Fault]:
         yield Fault("database or disk is full", begin, mend)
 
 
+def immutable(file: Path, *, become: bool) -> bool:
+    """Let nobody write into a file, whoever they are and however long it has been open; or let them again.
+
+    Whether that was allowed.
+    """
+    asked = ["chattr", "+i" if become else "-i", str(file)]
+    with suppress(FileNotFoundError):
+        return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    return False
+
+
+@asynccontextmanager
+async def read_only_file(_bot: BotProcess, folder: Path) -> AsyncIterator[Fault]:
+    """The file and its log can be read, and nothing more; skips where nobody lets us do that."""
+    probe = folder / "probe"
+    probe.touch()
+    allowed = immutable(probe, become=True)
+    immutable(probe, become=False)
+    if not allowed:
+        pytest.skip("No file can be made read-only for root here.")
+    files = [folder / "mallette.db", folder / "mallette.db-wal"]
+
+    async def begin() -> None:
+        for file in files:
+            assert immutable(file, become=True)
+
+    async def mend() -> None:
+        for file in files:
+            immutable(file, become=False)
+
+    try:
+        yield Fault("disk I/O error", begin, mend)
+    finally:
+        await mend()
+
+
 @asynccontextmanager
 async def held_lock(_bot: BotProcess, folder: Path) -> AsyncIterator[Fault]:
     """Another program writes into the file, and takes its time."""
@@ -106,7 +142,12 @@ async def killed_server(bot: BotProcess, _folder: Path) -> AsyncIterator[Fault]:
         yield Fault("PostgreSQL at", begin, mend)
 
 
-FAULTS = {"full disk": full_disk, "held lock": held_lock, "killed server": killed_server}
+FAULTS = {
+    "full disk": full_disk,
+    "read-only file": read_only_file,
+    "held lock": held_lock,
+    "killed server": killed_server,
+}
 
 
 @pytest.mark.parametrize("kind", FAULTS)

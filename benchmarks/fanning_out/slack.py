@@ -1,4 +1,4 @@
-"""One theme to thousands of channels, thousands of private words: how long it takes, in simulated time.
+"""On Slack, in simulated time.
 
 The deliverer and Slack's pace are the real ones, the storage is dicts, and Slack is a limit on messages a
 second. The floor is what that limit allows.
@@ -159,11 +159,11 @@ def measure(*, quick: bool) -> list[Row]:
     channels, people = (300, 600) if quick else (5_000, 20_000)
     rows: list[Row] = []
     for what, owed, limit, replicas in (
-        (f"{channels:,} channels, Slack takes 10/s", posts(channels), 10.0, 1),
-        (f"{channels:,} channels, Slack takes 10/s, 2 processes", posts(channels), 10.0, 2),
-        (f"{channels:,} channels, Slack takes 10/s, 4 processes", posts(channels), 10.0, 4),
-        (f"{channels:,} channels, Slack takes 2/s", posts(channels), 2.0, 1),
-        (f"{people:,} private words, Slack takes 10/s", reminders(people), 10.0, 1),
+        (f"Slack: {channels:,} channels at 10/s", posts(channels), 10.0, 1),
+        (f"Slack: {channels:,} channels at 10/s, 2 processes", posts(channels), 10.0, 2),
+        (f"Slack: {channels:,} channels at 10/s, 4 processes", posts(channels), 10.0, 4),
+        (f"Slack: {channels:,} channels at 2/s", posts(channels), 2.0, 1),
+        (f"Slack: {people:,} private words at 10/s", reminders(people), 10.0, 1),
     ):
         log.info("%s", what)
         fan, floor = run(_fan_out(owed, limit, replicas)), len(owed) / limit
