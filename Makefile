@@ -24,6 +24,7 @@ bench: $(VENV)/dev.stamp      ## ratios against a baseline measured in the same 
 reliability: $(VENV)/dev.stamp  ## an hour of kills, outages and lost connections, and what became of everything
 	@$(BIN)/python -m tests.reliability
 	@$(BIN)/python -m tests.reliability.seeded
+	@$(BIN)/python -m tests.reliability.years
 
 format: $(VENV)/dev.stamp     ## write the format instead of checking it
 	$(BIN)/ruff format .

@@ -171,6 +171,20 @@ class Wall:
         return address
 
 
+class DatedWall(Wall):
+    """A wall on which stands when each thing was said."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self.said_at: dict[str, datetime] = {}
+
+    def write(self, action: Post | Tell) -> Address:
+        """Say it now."""
+        self.said_at.setdefault(action.key or "", self._clock.now())
+        return super().write(action)
+
+
 class SteppingMessenger:
     """One process's way to the wall."""
 

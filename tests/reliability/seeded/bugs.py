@@ -63,6 +63,20 @@ BUGS = (
         "tests/reliability/test_years.py",
     ),
     Bug(
+        "what is due is planned out of sight by whoever undoes something",
+        "bot/features/programmes/undoing.py",
+        "        await asking.ask_what_is_due(programme, turn)\n",
+        "        pass\n",
+        "tests/bot/test_undoing.py::test_what_came_due_is_asked_before_anything_is_undone",
+    ),
+    Bug(
+        "whoever has an hour back has its theme twice",
+        "bot/features/programmes/undoing.py",
+        "now.undone(before, turn.now, await asking.posted(now, turn))",
+        "before.planned(turn.now)",
+        "tests/bot/test_undoing.py::test_an_hour_that_is_taken_back_brings_no_second_theme",
+    ),
+    Bug(
         "a lease is taken whoever holds it",
         "storage/sql/deliveries.py",
         "            or_(col(DeliveryRow.leased_until).is_(None), col(DeliveryRow.leased_until) <= now),\n",
