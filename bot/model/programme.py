@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from bot.model.place import Place
 from bot.model.recurrence.occurrence import Due, Occurrence
 from bot.model.recurrence.patterns import Weekly
-from bot.model.recurrence.rule import Recurrence
+from bot.model.recurrence.rule import FARTHEST, Recurrence
 from bot.model.role import Role
 
 LATE = timedelta(hours=12)
@@ -83,6 +83,10 @@ class Programme:
 
     def after(self, instant: datetime) -> Iterator[Due]:
         """Every occurrence after ``instant``, in order, were it running."""
+        if self.resumes_on is not None:
+            # What a long pause leaves out is not gone through.
+            resumed = self.rule.resolve(datetime.combine(self.resumes_on, time()))
+            instant = max(instant, resumed - FARTHEST)
         changed = {change.occurrence: change.to for change in self.changes}
         regular = (due for due in self.rule.after(instant) if due.occurrence not in changed)
         moved = (Due(occurrence, self.rule.resolve(to)) for occurrence, to in changed.items() if to)

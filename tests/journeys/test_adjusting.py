@@ -1,11 +1,13 @@
 """Facilitators live with a programme: every act is told, written down, and can be undone."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from tests.contracts.messengers.stage import Seen
 from tests.journeys.conversation import Conversation
 from tests.journeys.test_planning import NAME, overview_mark
 
+ZONES = {"fr": ("Paris", "Montréal"), "en": ("Paris", "Montreal")}
 UNDERSTOOD = {
     "fr": ("tous les jours à 14h30", "le 24 août 2027", "16 h"),
     "en": ("every day at 2:30 pm", "24 August 2027", "16:00"),
@@ -91,6 +93,43 @@ async def test_another_rule_moves_what_was_announced(talk: Conversation) -> None
     await thomas.presses("journal.undo_button", await thomas.hears("", button="journal.undo_button"))
     await thomas.hears(talk.voice.plain("journal.undone", name=NAME[talk.voice.language]))
     assert await talk.next_due() == due
+
+
+async def test_another_zone_moves_what_was_announced(talk: Conversation) -> None:
+    """Nine o'clock is theirs from then on; what was skipped stays skipped."""
+    nadia, due = talk.person("nadia"), await talk.next_due()
+    await nadia.presses("adjusting.skip_button", await ways(talk))
+    skipped = await nadia.hears("", button="journal.undo_button")
+    await nadia.presses("adjusting.change_button", await ways(talk))
+    when = (await nadia.has_form()).fields["when"]
+    paris, montreal = ZONES[talk.voice.language]
+    assert paris in when
+    assert await nadia.fills_in(when=when.replace(paris, montreal)) == {}
+    changed = await nadia.hears("", button="journal.undo_button", beside={skipped.id})
+    assert talk.voice.day((due + timedelta(weeks=1)).date()) in changed.text
+    moved = await talk.next_due()
+    assert moved.astimezone(ZoneInfo("America/Toronto")).hour == due.astimezone(ZoneInfo("Europe/Paris")).hour
+    assert moved.date() == (due + timedelta(weeks=1)).date()
+    await talk.passes(moved - timedelta(hours=1))
+    assert posted(await talk.person("ines").reads(), talk) == 0
+    await talk.passes(moved)
+    assert posted(await talk.person("ines").reads(), talk) == 1
+
+
+async def test_how_late_a_theme_may_come_is_for_the_core_team_to_say(talk: Conversation) -> None:
+    """Three hours at most: the bot that was away for four tells them, and posts nothing."""
+    nadia, due = talk.person("nadia"), await talk.next_due()
+    await nadia.presses("adjusting.change_button", await ways(talk))
+    form = await nadia.has_form()
+    assert form.choices["late"][talk.voice.plain("planning.late_hours", hours=3)] == "3"
+    assert await nadia.fills_in(late=talk.voice.plain("planning.late_hours", hours=3)) == {}
+    await nadia.hears("", button="journal.undo_button")
+    await talk.passes(due + timedelta(hours=4))
+    missed = talk.voice.plain("asking.missed", programme="", first=due, last=due, count=1)
+    await talk.person("thomas").is_told("", missed[:2])
+    assert posted(await talk.person("ines").reads(), talk) == 0
+    await talk.passes(due + timedelta(weeks=1, hours=2))
+    assert posted(await talk.person("ines").reads(), talk) == 1
 
 
 async def test_the_journal_says_who_did_what_and_undoes_the_last(talk: Conversation) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.journeys.conversation import HOME, Conversation, conversation
 from tests.journeys.stands.stand import Language, Stand
+from tests.journeys.test_journal import journal
 
 
 async def test_a_theme_that_cannot_be_posted_is_told_to_the_whole_core_team(talk: Conversation) -> None:
@@ -26,6 +27,8 @@ async def test_a_theme_that_cannot_be_posted_is_told_to_the_whole_core_team(talk
     marks = talk.voice.plain("asking.how_to_answer")
     posted = [seen for seen in await talk.person("ines").reads() if marks in seen.text]
     assert len(posted) == 1
+    again = {"fr": "a relancé un thème", "en": "tried a theme again"}[talk.voice.language]
+    assert f"Thomas Lemoine {again}" in (await journal(nadia)).text
 
 
 async def test_a_theme_whose_hour_is_long_past_is_told_not_posted(talk: Conversation) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from tests.journeys.conversation import Conversation, Somebody
 from tests.journeys.test_adjusting import posted
 from tests.journeys.test_planning import NAME
+from tests.journeys.test_trying import reminded, tries
+from tests.journeys.test_trying import told as told_a_practice
 
 WEEK = timedelta(weeks=1)
 
@@ -16,14 +18,20 @@ async def stands_by(facilitator: Somebody, until: str = "") -> None:
 
 
 async def test_nothing_is_posted_and_the_rest_goes_on_until_somebody_ends_it(talk: Conversation) -> None:
-    """Open themes are answered, practices searched; what was not posted is told once, to the whole team."""
+    """Open themes are answered, practices searched, who tries one is asked what came of it.
+
+    What was not posted is told once, to the whole team.
+    """
     nadia, thomas, ines = talk.person("nadia"), talk.person("thomas"), talk.person("ines")
     theme = await talk.next_theme()
+    await told_a_practice(talk.person("yann"))
+    await tries(talk.person("claire"))
     await stands_by(nadia)
     await nadia.hears(talk.voice.plain("standing_by.begun", until=None))
     for _ in range(3):
         await talk.passes(await talk.next_due())
     assert posted(await ines.reads(), talk) == 1
+    assert len(await reminded(talk.person("claire"))) == 1
     told = talk.voice.plain("standing_by.rested", lines=[(NAME[talk.voice.language], "3")], count=3)
     assert not [seen for seen in await thomas.direct_messages() if "💤" in seen.text]
     await ines.answers("Je passe le zéphyr de main en main.", theme)

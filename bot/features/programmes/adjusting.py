@@ -8,13 +8,12 @@ from bot.cards import Block, Button, Buttons, Card, Form, TextField
 from bot.events import ButtonPressed, FormSubmitted
 from bot.features.communities.joining import Present
 from bot.features.programmes import journalling, planning
+from bot.features.programmes.days_to_come import WrongDay, day_ahead, day_told
 from bot.model.journal import Act, Entry
 from bot.model.programme import Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
-from bot.sentences.ahead import read_day, read_times
-from bot.sentences.clauses import Around
-from bot.sentences.unclear import NotUnderstood
+from bot.sentences.ahead import read_times
 from bot.turn import Declined, Turn
 
 
@@ -95,9 +94,9 @@ async def move_next(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     voice = present.voice
     at = read_times(event.values.get("at", ""))
     try:
-        day = read_day(event.values.get("day", ""), _around(programme, present, turn))
-    except NotUnderstood:
-        return [_refuse(event, "day", voice.plain("adjusting.day_wrong"))]
+        day = day_told(event.values.get("day", ""), programme.rule.timezone, voice, turn)
+    except WrongDay as wrong:
+        return [_refuse(event, "day", str(wrong))]
     if len(at) != 1:
         return [_refuse(event, "at", voice.plain("adjusting.at_wrong"))]
     to = datetime.combine(day, at[0])
@@ -143,11 +142,9 @@ async def pause_until(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     if programme.state is State.DRAFT:
         raise Declined(voice.text("adjusting.nothing_to_come", name=programme.name))
     try:
-        until = read_day(event.values.get("until", ""), _around(programme, present, turn))
-    except NotUnderstood:
-        return [_refuse(event, "until", voice.plain("adjusting.day_wrong"))]
-    if until <= programme.rule.local(turn.now).date():
-        return [_refuse(event, "until", voice.plain("adjusting.day_over"))]
+        until = day_ahead(event.values.get("until", ""), programme.rule.timezone, voice, turn)
+    except WrongDay as wrong:
+        return [_refuse(event, "until", str(wrong))]
     paused = programme.paused(turn.now, until)
     entry = await _keep(Act.PAUSED, programme, paused, present, turn)
     said = voice.text("adjusting.paused", name=programme.name, until=until, next=_next_day(paused))
@@ -186,11 +183,6 @@ async def _keep(
 ) -> Entry:
     await turn.unit.programmes.save(after)
     return await journalling.note(act, after, present, turn, before=before, occurrence=occurrence)
-
-
-def _around(programme: Programme, present: Present, turn: Turn) -> Around:
-    today = programme.rule.local(turn.now).date()
-    return Around(today, programme.rule.timezone, present.voice.language)
 
 
 def _next_day(programme: Programme) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from bot.deliveries import Outcome
 from bot.events import ButtonPressed, FormSubmitted, Interaction
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import asking, journalling, standing_by
-from bot.features.programmes.coming import coming, stands_by
+from bot.features.programmes.coming import coming, planned_after, rests_without_end, stands_by
 from bot.features.themes import stock
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
@@ -85,12 +86,14 @@ async def show_dates(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 
 async def dates(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
-    """The next five dates of a programme, in words; that nothing comes, while its community stands by."""
+    """The next five dates of a programme, in words; that none counts while its community stands by."""
     zone = programme.rule.timezone
-    upcoming = [voice.moment(due.at, zone) for due in await coming(programme, turn, UPCOMING)]
-    if not upcoming and await stands_by(programme, turn):
-        return [voice.text("standing_by.no_dates")]
-    return [voice.text("planning.dates", dates=upcoming, most=UPCOMING)]
+    planned = islice(await planned_after(turn.now, programme, turn), UPCOMING)
+    upcoming = [voice.moment(due.at, zone) for due in planned]
+    blocks: list[Block] = [voice.text("planning.dates", dates=upcoming, most=UPCOMING)]
+    if upcoming and await rests_without_end(programme, turn):
+        blocks.append(voice.note("standing_by.no_dates"))
+    return blocks
 
 
 async def show_preview(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from itertools import takewhile
+from datetime import timedelta
 
 from bot.actions import Action, RefuseForm, Whisper
-from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Field, Form, RoleField, TextField
+from bot.cards import Buttons, Card, Choice, ChoiceField, Field, Form, RoleField, TextField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.programmes import asking, journalling, planning
-from bot.features.programmes.coming import all_coming, coming
+from bot.features.programmes import asking, conflicts, journalling, planning
 from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, State
@@ -89,7 +87,7 @@ async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     card = Card(
         (
             voice.text("planning.drafted", name=programme.name, rule=sentence(rule, voice)),
-            *await dates_and_conflicts(programme, voice, turn),
+            *await conflicts.dates_and_conflicts(programme, voice, turn),
             planning.controls(programme, voice, turn),
         )
     )
@@ -172,7 +170,7 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     card = Card(
         (
             voice.text("planning.changed", name=changed.name, rule=sentence(rule, voice)),
-            *await dates_and_conflicts(changed, voice, turn),
+            *await conflicts.dates_and_conflicts(changed, voice, turn),
             Buttons(
                 (
                     *planning.controls(changed, voice, turn).buttons[:2],
@@ -182,23 +180,6 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         )
     )
     return [Whisper(event.person, event.place, card, event.interaction)]
-
-
-async def dates_and_conflicts(programme: Programme, voice: Voice, turn: Turn) -> list[Block]:
-    """The next five dates, and which other programmes come in the same place on the same half of a day."""
-    mine = await coming(programme, turn, planning.UPCOMING)
-    halves = {_half(programme.rule, due.at) for due in mine}
-    end = mine[-1].at + 24 * HOUR if mine else turn.now
-    blocks = await planning.dates(programme, voice, turn)
-    for other in await turn.unit.programmes.of(programme.community):
-        if other.id == programme.id or other.place != programme.place or other.state is not State.RUNNING:
-            continue
-        theirs = takewhile(lambda due: due.at < end, await all_coming(other, turn))
-        shared = next((half for due in theirs if (half := _half(programme.rule, due.at)) in halves), None)
-        if shared:
-            day, afternoon = shared
-            blocks.append(voice.text("planning.conflict", name=other.name, day=day, afternoon=afternoon))
-    return blocks
 
 
 # ---- What they share -------------------------------------------------------------------------------------
@@ -272,12 +253,6 @@ def _read(
 
 def _chosen_order(event: FormSubmitted) -> Order:
     return Order.DRAW if event.values.get("order") == Order.DRAW else Order.QUEUE
-
-
-def _half(rule: Recurrence, instant: datetime) -> tuple[date, bool]:
-    """A day, and whether it is its afternoon."""
-    local = rule.local(instant)
-    return local.date(), local.hour >= 12
 
 
 def channel_value(place: Place) -> str:

@@ -7,7 +7,7 @@ from bot.actions import Action, Post, RefuseForm, Tell, Whisper
 from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Form
 from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, FormSubmitted
-from bot.features.programmes import asking, journalling, planning, planning_forms
+from bot.features.programmes import asking, conflicts, journalling, planning, planning_forms
 from bot.features.programmes.coming import coming
 from bot.features.themes import stock
 from bot.model.community import Community
@@ -67,7 +67,7 @@ async def relocate(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     if programme.notify and not moved.notify:
         blocks.append(voice.note("relocating.nobody_called", role=programme.notify.name))
     blocks += [
-        *await planning_forms.dates_and_conflicts(moved, voice, turn),
+        *await conflicts.dates_and_conflicts(moved, voice, turn),
         Buttons((journalling.undo_button(entry, voice),)),
     ]
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]

@@ -10,12 +10,10 @@ from bot.cards import Block, Button, Buttons, Card, Form, Text, TextField
 from bot.events import ButtonPressed, FormSubmitted, StandByOver
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import journalling
+from bot.features.programmes.days_to_come import WrongDay, day_ahead
 from bot.model.community import Community, StandBy
 from bot.model.journal import Act
 from bot.router import Router
-from bot.sentences.ahead import read_day
-from bot.sentences.clauses import Around
-from bot.sentences.unclear import NotUnderstood
 from bot.turn import Declined, Turn
 from bot.wording import Voice
 
@@ -77,15 +75,11 @@ async def begin(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
         raise Declined(voice.text("standing_by.already"))
     typed, until = event.values.get("until", "").strip(), None
     if typed:
-        zone = ZoneInfo(community.timezone)
-        today = turn.now.astimezone(zone).date()
         try:
-            day = read_day(typed, Around(today, community.timezone, voice.language))
-        except NotUnderstood:
-            return [_refuse(event, voice.plain("adjusting.day_wrong"))]
-        if day <= today:
-            return [_refuse(event, voice.plain("adjusting.day_over"))]
-        until = datetime.combine(day, time(), zone)
+            day = day_ahead(typed, community.timezone, voice, turn)
+        except WrongDay as wrong:
+            return [_refuse(event, str(wrong))]
+        until = datetime.combine(day, time(), ZoneInfo(community.timezone))
     await end_told(community, turn)
     await turn.unit.communities.save(replace(community, standby=StandBy(turn.now, until)))
     entry = await journalling.note_community(Act.STOOD_BY, community, present, turn)
