@@ -30,6 +30,8 @@ class Health:
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a request, for every page alike."""
+LAST_REQUESTS = 2.0
+"""Seconds that stopping waits for requests under way."""
 
 
 @asynccontextmanager
@@ -39,7 +41,7 @@ async def serving(
     """Serve until left; gives the address people open. Raises ``CannotStart``."""
     app = _together(pages)
     app.router.add_routes(_routes(health))
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

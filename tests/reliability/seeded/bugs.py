@@ -167,6 +167,13 @@ BUGS = (
         "tests/app/test_hearing_of_what_is_owed.py::test_a_running_bot_says_at_once_what_another_process_owes",
     ),
     Bug(
+        "told to stop, nobody finishes what is being said",
+        "bot/deliverer.py",
+        "while await to_the_end(self._deliver_some()):",
+        "while await self._deliver_some():",
+        "tests/reliability/test_stopping.py::test_what_is_being_said_is_said_and_written_down",
+    ),
+    Bug(
         "two programmes choose at once",
         "bot/features/themes/stock.py",
         "    await turn.unit.themes.hold(community.id)\n",

@@ -20,7 +20,7 @@ class SlackScene:
     name = "slack"
 
     def __init__(self, slack: LocalSlack, *, over_http: bool) -> None:
-        self._slack = slack
+        self.slack = slack
         self._over_http = over_http
         self._channels: list[Channel] = []
 
@@ -28,23 +28,23 @@ class SlackScene:
         """The tokens; without one for the app it is heard over HTTP."""
         return {
             "MESSENGERS": "slack",
-            "SLACK_BOT_TOKEN": self._slack.bot_token,
-            "SLACK_APP_TOKEN": "" if self._over_http else self._slack.app_token,
-            "SLACK_SIGNING_SECRET": self._slack.signing_secret,
-            "SLACK_API_URL": self._slack.api_url,
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": "" if self._over_http else self.slack.app_token,
+            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
+            "SLACK_API_URL": self.slack.api_url,
         }
 
     def reached_at(self, pages: Sequence[str]) -> None:
         """Behind a balancer: each request goes to one of them."""
         if self._over_http:
-            self._slack.webhooks.aim(*(f"{page}/slack/events" for page in pages))
+            self.slack.webhooks.aim(*(f"{page}/slack/events" for page in pages))
 
     def settle(self, people: int, channels: int) -> tuple[Sequence[Person], Sequence[Place]]:
         """Everybody is in every channel."""
         users = [User(f"m{n}", f"U0M{n:06}", f"Membre {n}") for n in range(people)]
-        self._slack.world.users |= {user.id: user for user in users}
+        self.slack.world.users |= {user.id: user for user in users}
         for number in range(channels):
-            channel = self._slack.people.create(f"salon-{number}", *(user.id for user in users))
+            channel = self.slack.people.create(f"salon-{number}", *(user.id for user in users))
             channel.members.append(BOT_USER)
             self._channels.append(channel)
         return [Person(self.name, TEAM, user.id) for user in users], [
@@ -55,17 +55,17 @@ class SlackScene:
 
     def say(self, person: Person, theme: Address, text: str) -> Said:
         """In its thread."""
-        return self._slack.people.say(person.user, theme.place.channel, text, theme.message)
+        return self.slack.people.say(person.user, theme.place.channel, text, theme.message)
 
     def edit(self, said: Said, text: str) -> None:
         """Change what one wrote."""
         message = said.message
-        self._slack.people.edit(message.user, message.channel, message.ts, text)
+        self.slack.people.edit(message.user, message.channel, message.ts, text)
 
     def delete(self, said: Said) -> None:
         """Take back what one wrote."""
         message = said.message
-        self._slack.people.delete(message.user, message.channel, message.ts)
+        self.slack.people.delete(message.user, message.channel, message.ts)
 
     def address(self, said: Said) -> Address:
         """In its thread."""
@@ -93,7 +93,7 @@ class SlackScene:
         return [f"said {times} times: {key}" for key, times in keys.items() if key and times > 1]
 
     def _messages(self) -> Iterator[Message]:
-        return (message for channel in self._slack.world.channels.values() for message in channel.messages)
+        return (message for channel in self.slack.world.channels.values() for message in channel.messages)
 
     def _standing(self, message: Message) -> Standing:
         return Standing(Address(Place(self.name, TEAM, message.channel), message.ts), message.text)
@@ -102,10 +102,10 @@ class SlackScene:
 
     def disturb(self, how: str, times: int) -> None:
         """Between Slack and whichever replica meets it."""
-        faults, outbox = self._slack.faults, self._slack.outbox
+        faults, outbox = self.slack.faults, self.slack.outbox
         match how:
             case "cut sockets":
-                self._slack.sockets.drop()
+                self.slack.sockets.drop()
             case "cut before":
                 faults.drop_before("chat.postMessage", times)
             case "cut during":
@@ -123,21 +123,21 @@ class SlackScene:
 
     def mend(self) -> None:
         """All goes well from now on."""
-        self._slack.faults.mend()
-        self._slack.outbox.twice = self._slack.outbox.deaf = 0
+        self.slack.faults.mend()
+        self.slack.outbox.twice = self.slack.outbox.deaf = 0
 
     async def send_again(self) -> None:
         """What was not acknowledged."""
         for pause in PAUSES:
-            await self._slack.clock.move(pause)
+            await self.slack.clock.move(pause)
 
     def unsettled(self) -> bool:
         """Whether anything is neither acknowledged nor given up."""
-        return bool(self._slack.outbox.unsettled())
+        return bool(self.slack.outbox.unsettled())
 
     async def move(self, seconds: float) -> None:
         """Let its clock go on."""
-        await self._slack.clock.move(seconds)
+        await self.slack.clock.move(seconds)
 
 
 def _key(message: Message) -> str:
