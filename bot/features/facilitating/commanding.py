@@ -18,6 +18,9 @@ from bot.wording import words
 ROW = 5
 """Programmes beside each other, where one is to be chosen."""
 
+ASKED = 25
+"""Programmes to choose from; the others are found where they are shown."""
+
 Fits = Callable[[Programme, datetime], bool]
 Value = Callable[[Programme], str]
 
@@ -61,7 +64,7 @@ async def pause(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Let nothing come: until the date that was typed, or until somebody resumes."""
     if not event.text:
         return await _about_one(event, turn, "planning.pause", planning.pause, _runs)
-    chosen = await _meant(event, turn, _started)
+    chosen = await _meant(event, turn, _any)
     if len(chosen) == 1:
         return await _as_if_filled_in(event, adjusting.pause_until, chosen[0].id, turn)
     day = without_until(event.text)
@@ -80,7 +83,7 @@ async def skip(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
 
 async def publish(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
     """Show what would go out at once: one line that was typed does not do what cannot be taken back."""
-    return await _about_one(event, turn, "commanding.publish", offer_to_publish, _started)
+    return await _about_one(event, turn, "commanding.publish", offer_to_publish, _any)
 
 
 async def offer_to_publish(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -93,8 +96,8 @@ async def offer_to_publish(event: ButtonPressed, turn: Turn) -> Sequence[Action]
     return [Whisper(event.person, event.place, card, event.interaction, replaces=True)]
 
 
-def _started(programme: Programme, _: datetime) -> bool:
-    return programme.state is not State.DRAFT
+def _any(_programme: Programme, _now: datetime) -> bool:
+    return True
 
 
 def _runs(programme: Programme, now: datetime) -> bool:
@@ -128,12 +131,15 @@ async def _about_one(
 
 
 async def _meant(event: CommandInvoked, turn: Turn, fits: Fits) -> Sequence[Programme]:
-    """The programmes it may be about; where there is none, all of them: each says why it is not."""
+    """The programmes under way it may be about; where there is none, all of them: each says why it is not."""
     present = await meet_facilitator(event, turn)
     programmes = await turn.unit.programmes.of(present.community.id)
     if not programmes:
         raise Declined(present.voice.text("planning.no_programme"))
-    return [one for one in programmes if fits(one, turn.now)] or programmes
+    started = [one for one in programmes if one.state is not State.DRAFT]
+    if not started:
+        raise Declined(present.voice.text("commanding.only_drafts"))
+    return [one for one in started if fits(one, turn.now)] or started
 
 
 async def _ask_which(
@@ -142,10 +148,12 @@ async def _ask_which(
     present = await meet_facilitator(event, turn)
     buttons = [
         Button(f"{one.name} · #{await asking.channel_name(one.place, turn)}", button, value(one))
-        for one in chosen
+        for one in chosen[:ASKED]
     ]
     rows = [Buttons(tuple(buttons[start : start + ROW])) for start in range(0, len(buttons), ROW)]
     blocks: list[Block] = [present.voice.text("commanding.which"), *rows]
+    if left := len(chosen[ASKED:]):
+        blocks.append(present.voice.note("overview.more_programmes", left=left))
     return [Whisper(event.person, event.place, Card(tuple(blocks)), event.interaction)]
 
 

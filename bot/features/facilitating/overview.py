@@ -9,9 +9,13 @@ from bot.features.communities import volunteering
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import planning, season, standing_by
 from bot.features.themes import naming, proposing, wishing
+from bot.features.themes.paging import PAGE, page_buttons, read_page, within
 from bot.model.programme import Programme
 from bot.router import Router
 from bot.turn import Turn
+
+SHOWN = 8
+"""Programmes on the first card, so that what stands beneath them fits into one message."""
 
 
 async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
@@ -31,7 +35,9 @@ async def show_overview(event: CommandInvoked, turn: Turn) -> Sequence[Action]:
         *await proposing.waiting(present, turn),
         *await wishing.waiting(present, turn),
     ]
-    blocks += [await planning.summary(programme, voice, turn) for programme in programmes]
+    blocks += [await planning.summary(programme, voice, turn) for programme in programmes[:SHOWN]]
+    if left := len(programmes[SHOWN:]):
+        blocks.append(voice.note("overview.more_programmes", left=left))
     if len(programmes) == 1:
         blocks.append(planning.controls(programmes[0], voice, turn))
     if not programmes:
@@ -56,16 +62,19 @@ def ways(programmes: Sequence[Programme], present: Present) -> Buttons:
 
 
 async def show_programmes(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Show each of several programmes with what can be done about it."""
-    present = await meet_facilitator(event, turn, event.value)
+    """Show each of several programmes with what can be done about it, a few at a time."""
+    community, skipped = read_page(event.value)
+    present = await meet_facilitator(event, turn, community)
+    voice, community = present.voice, present.community.id
+    programmes = await turn.unit.programmes.of(community)
+    offset = within(skipped, len(programmes))
     blocks: list[Block] = standing_by.state(present, turn)
-    for programme in await turn.unit.programmes.of(present.community.id):
-        blocks += [
-            await planning.summary(programme, present.voice, turn),
-            planning.controls(programme, present.voice, turn),
-        ]
-    card = Card((*blocks, Divider(), Buttons((planning.new_button(present),))))
-    return [Whisper(event.person, event.place, card, event.interaction)]
+    for programme in programmes[offset : offset + PAGE]:
+        blocks += [await planning.summary(programme, voice, turn), planning.controls(programme, voice, turn)]
+    pages = page_buttons("overview.programmes", community, offset, len(programmes), voice)
+    card = Card((*blocks, Divider(), Buttons((*pages, planning.new_button(present)))))
+    replaces = "/" in event.value
+    return [Whisper(event.person, event.place, card, event.interaction, replaces)]
 
 
 async def show_community(event: ButtonPressed, turn: Turn) -> Sequence[Action]:

@@ -1,20 +1,20 @@
-"""Themes are shown a few at a time, each with a row of buttons."""
+"""Themes and programmes are shown a few at a time, each with a row of buttons."""
 
 from bot.cards import Button
 from bot.wording import Voice
 
 PAGE = 4
-"""Themes shown at once."""
+"""How many are shown at once."""
 
 
 def read_page(value: str) -> tuple[str, int]:
-    """The community a button is about, and how many themes come before its page."""
+    """The community a button is about, and how many come before its page."""
     community, _, skipped = value.partition("/")
     return community, int(skipped) if skipped.isdecimal() and len(skipped) < 5 else 0
 
 
 def within(offset: int, count: int) -> int:
-    """Where the page with the theme at ``offset`` begins, or the last there is."""
+    """Where the page with what is at ``offset`` begins, or the last there is."""
     return max(min(offset, count - 1), 0) // PAGE * PAGE
 
 
