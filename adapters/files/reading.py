@@ -126,7 +126,8 @@ def _community(root: yaml.Node | None) -> tuple[dict[str, Any], dict[str, int]]:
     """The community all records of a file are of, unless one says otherwise, and where that stands."""
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if isinstance(key, yaml.ScalarNode) and key.value == COMMUNITY and isinstance(value, yaml.ScalarNode):
-            return {COMMUNITY: value.value}, {COMMUNITY: key.start_mark.line + 1}
+            told = "" if value.tag.endswith(":null") else value.value
+            return {COMMUNITY: told}, {COMMUNITY: key.start_mark.line + 1}
     return {}, {}
 
 

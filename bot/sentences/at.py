@@ -31,14 +31,21 @@ def hours(clauses: Clauses) -> tuple[time, ...] | None:
 
 
 def _part_of_day(clauses: Clauses) -> str:
-    """``early`` or ``later``, where a weekday is followed by it, which is taken out; else nothing."""
-    told = ""
-    while found := clauses.grammar.shape(clauses.grammar.part_of_day).search(clauses.left):
-        told = "early" if found["early"] else "later"
+    """``early`` or ``later``, where days are told with a part of them; a weekday's is taken out.
+
+    Raises ``NotUnderstood`` where they are told with both: the hours would be of one alone.
+    """
+    grammar, told = clauses.grammar, set[str]()
+    if found := grammar.shape(grammar.part_of_each_day).search(clauses.left):
+        told.add("early" if found["early"] else "later")
+    while found := grammar.shape(grammar.part_of_day).search(clauses.left):
+        told.add("early" if found["early"] else "later")
         several = found[0].endswith("s") and not found["day"].endswith("s")
         day = found["day"] + ("s" if several else "")
         clauses.left = clauses.left[: found.start()] + day + clauses.left[found.end() :]
-    return told
+    if len(told) > 1:
+        raise NotUnderstood(Why.HOUR)
+    return next(iter(told), "")
 
 
 def _meant(hour: int, part: str) -> time:

@@ -61,6 +61,7 @@ ENGLISH = Grammar(
     fractions={},
     bare_hour=r"\bat (?P<hour>\d{1,2})(?: o'clock)?\b(?! ?\w*[:/.\d])",
     part_of_day=rf"(?P<day><W>)(?:,? in the)? {_OF_A_DAY}s?\b",
+    part_of_each_day=rf"\b(?:every|each) {_OF_A_DAY}\b",
     named_hours={"noon": 12, "midnight": 0},
     and_=r"(?:, and |, | and )",
     last_day="last day",

@@ -67,6 +67,7 @@ FRENCH = Grammar(
     fractions={"quart": 15, "demie": 30},
     bare_hour="",
     part_of_day=rf"(?P<day><W>),? (?:au |le |en )?{_OF_A_DAY}s?\b",
+    part_of_each_day=rf"\b(?:tous les|chaque) {_OF_A_DAY}s?\b",
     named_hours={"midi": 12, "minuit": 0},
     and_=r"(?:, et |, | et )",
     last_day="dernier jour",

@@ -42,6 +42,8 @@ class Grammar:
     """An hour that is a mere number; with the group ``hour``."""
     part_of_day: str
     """A weekday with a part of it; with the groups ``day``, ``early`` and ``later``."""
+    part_of_each_day: str
+    """Every day, by a part of it; with the groups ``early`` and ``later``."""
     named_hours: Mapping[str, int]
     and_: str
     last_day: str

@@ -211,6 +211,8 @@ async def test_a_mistyped_community_is_asked_back(settings: Settings, tmp_path: 
     assert all(told.startswith(f"{file}:1: community: there is no {name}") for told in tally.refused)
     assert "Managers de proximité" in tally.refused[0]
     assert await planned(settings) == ([], [])
+    file.write_text(f"community:\n{PACK}", encoding="utf-8")
+    assert (await import_file(file, settings)).refused == []
     file.write_text(f"community: Jardiniers\n{PACK}", encoding="utf-8")
     tally = await import_file(file, settings)
     assert (tally.kept, len(tally.refused)) == (2, 2)
