@@ -9,6 +9,7 @@ from bot.cards import Buttons, Card, Choice, ChoiceField, Field, Form, RoleField
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import asking, conflicts, journalling, planning
+from bot.features.programmes.calling import knows_roles_of
 from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, State
@@ -67,7 +68,7 @@ async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     rule, errors = _read(event, community.timezone, present, turn)
     if place is None:
         errors = [*errors, ("channel", voice.plain("planning.channel_wrong"))]
-    called, calling_wrong = _read_notify(event, None, place, voice)
+    called, calling_wrong = await _read_notify(event, None, place, voice, turn)
     errors = [*errors, *calling_wrong]
     if errors or rule is None or place is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
@@ -153,7 +154,7 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     programme, present = await planning.programme_meant(event, turn)
     voice = present.voice
     rule, errors = _read(event, programme.rule.timezone, present, turn)
-    called, calling_wrong = _read_notify(event, programme.notify, programme.place, voice)
+    called, calling_wrong = await _read_notify(event, programme.notify, programme.place, voice, turn)
     errors = [*errors, *calling_wrong]
     if errors or rule is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
@@ -215,8 +216,8 @@ def _notify(role: Role | None, place: Place | None, voice: Voice) -> RoleField:
     return RoleField("notify", label, str(role or ""), hint, place)
 
 
-def _read_notify(
-    event: FormSubmitted, before: Role | None, place: Place | None, voice: Voice
+async def _read_notify(
+    event: FormSubmitted, before: Role | None, place: Place | None, voice: Voice, turn: Turn
 ) -> tuple[Role | None, list[tuple[str, str]]]:
     """Whom a form wants to be called, or why they cannot be; as ``before`` where it could not ask."""
     if "notify" not in event.values:
@@ -226,7 +227,7 @@ def _read_notify(
         return None, []
     if role.reach is not Reach.OPEN:
         return None, [("notify", voice.plain(f"planning.notify_{role.reach}", role=role.name))]
-    if place is not None and place.messenger != event.person.messenger:
+    if place is not None and not await knows_roles_of(place, event.place, turn):
         return None, [("notify", voice.plain("planning.notify_elsewhere"))]
     return role, []
 

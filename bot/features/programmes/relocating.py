@@ -8,11 +8,12 @@ from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Form
 from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, FormSubmitted
 from bot.features.programmes import asking, conflicts, journalling, planning, planning_forms
+from bot.features.programmes.calling import knows_roles_of
 from bot.features.programmes.coming import coming
 from bot.features.themes import stock
 from bot.model.community import Community
 from bot.model.journal import Act, Entry
-from bot.model.place import Channel, Place
+from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme, State
 from bot.model.theme import Theme
@@ -50,13 +51,13 @@ async def relocate(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     voice = present.voice
     channels = await turn.unit.channels.of(programme.community)
     chosen = event.values.get("channel", "")
-    there = next((c for c in channels if planning_forms.channel_value(c.place) == chosen), None)
-    if there is None:
+    place = next((c.place for c in channels if planning_forms.channel_value(c.place) == chosen), None)
+    if place is None:
         wrong = (("channel", voice.plain("planning.channel_wrong")),)
         return [RefuseForm(event.person, wrong, event.interaction)]
-    if (place := there.place) == programme.place:
+    if place == programme.place:
         raise Declined(voice.text("relocating.there_already", name=programme.name))
-    known = await _knows_the_same_roles(there, programme.place, turn)
+    known = await knows_roles_of(place, programme.place, turn)
     moved = replace(programme, place=place, notify=programme.notify if known else None)
     await turn.unit.programmes.save(moved)
     await _let_follow(moved, programme.place, turn)
@@ -107,13 +108,6 @@ async def _others(programme: Programme, turn: Turn) -> list[Choice]:
         for one in await turn.unit.channels.of(programme.community)
         if one.place != programme.place
     ]
-
-
-async def _knows_the_same_roles(channel: Channel, before: Place, turn: Turn) -> bool:
-    if (channel.place.messenger, channel.place.workspace) != (before.messenger, before.workspace):
-        return False
-    known = await turn.unit.channels.get(before)
-    return known is None or not known.server or not channel.server or known.server == channel.server
 
 
 async def _announce(programme: Programme, entry: Entry, turn: Turn) -> None:
