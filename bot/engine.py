@@ -1,11 +1,10 @@
 """One event, one unit of work, then the actions it caused. Save, then speak."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import TypeVar
 
 import structlog
 
@@ -60,7 +59,6 @@ WISHED_FOR = timedelta(days=365)
 DUE_AT_ONCE = 100
 NOT_ONCE = (CommandTyped, FieldTyped, MessageChanged, ProgrammeDue, StandByOver)
 """What changes nothing; and what comes due, which is claimed with what it is about, kept anew in the unit."""
-Dated = TypeVar("Dated", Community, Programme)
 TRIES = 5
 """How often an event is decided upon, when every time another process has changed what it is about."""
 
@@ -133,41 +131,29 @@ class Engine:
             self._measures.reacted(happened, monotonic() - began)
 
     async def time_passed(self) -> None:
-        """Let whatever has come due by now be dealt with: stand-bys that are over, and programmes."""
-        await self._each(lambda unit, *by: unit.communities.rested(*by), self._stand_by_over)
-        await self._each(lambda unit, *by: unit.programmes.due(*by), self._programme_due)
-
-    async def _each(
-        self,
-        due: Callable[[UnitOfWork, datetime, int], Awaitable[Sequence[Dated]]],
-        deal: Callable[[Dated, datetime], Awaitable[None]],
-    ) -> None:
+        """Let whatever has come due by now be dealt with: stand-bys that are over, then programmes."""
         met: set[str] = set()
         while True:
-            now = self._clock.now()
+            now, most = self._clock.now(), DUE_AT_ONCE + len(met)
             async with self._storage.unit() as unit:
-                found = await due(unit, now, DUE_AT_ONCE + len(met))
-            fresh = [one for one in found if one.id not in met]
+                over = await unit.communities.rested(now, most)
+                due = await unit.programmes.due(now, most)
+            happened = [
+                *(_over(one, now) for one in over),
+                *(come for one in due for come in _come(one, now)),
+            ]
+            fresh = [event for event in happened if event.id not in met]
             if not fresh:
                 return
-            for one in fresh:
-                met.add(one.id)
+            for event in fresh:
+                met.add(event.id)
                 try:
-                    await deal(one, now)
+                    await self.receive(event)
                 except StorageError:
                     raise
                 except Exception:
                     # One that cannot be dealt with now holds up no other; it is due again next time.
-                    log.exception("held up", what=type(one).__name__, id=one.id)
-
-    async def _programme_due(self, programme: Programme, now: datetime) -> None:
-        if programme.next is not None:
-            happening = f"programme:{programme.id}:{programme.next}"
-            due = ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next)
-            await self.receive(due)
-
-    async def _stand_by_over(self, community: Community, now: datetime) -> None:
-        await self.receive(StandByOver(id=f"standby:{community.id}", at=now, community=community.id))
+                    log.exception("held up", id=event.id)
 
     async def next_due(self) -> datetime | None:
         """The instant at which the next programme is due."""
@@ -291,6 +277,16 @@ class Engine:
         name, at = f"changed:{self._dice.id()}", self._clock.now()
         with suppress(StorageError):
             await self.receive(MessageChanged(id=name, at=at, address=edit.address, card=edit.card))
+
+
+def _over(community: Community, now: datetime) -> Event:
+    return StandByOver(id=f"standby:{community.id}", at=now, community=community.id)
+
+
+def _come(programme: Programme, now: datetime) -> Iterator[Event]:
+    if programme.next is not None:
+        happening = f"programme:{programme.id}:{programme.next}"
+        yield ProgrammeDue(id=happening, at=now, programme=programme.id, occurrence=programme.next)
 
 
 def messenger_of(action: Action) -> str:

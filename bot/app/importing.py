@@ -18,6 +18,7 @@ from bot.features.communities.founding import is_unsettled, unsettled
 from bot.features.practices.archiving import title_of
 from bot.features.themes import advising
 from bot.model.community import Community
+from bot.model.journal import Act, Entry
 from bot.model.parts import Parts
 from bot.model.practice import Practice, State
 from bot.model.theme import Standing, Theme
@@ -147,6 +148,8 @@ class Importer:
             created_at=datetime.now(UTC),
         )
         await unit.themes.save(theme)
+        entry = Entry(self._dice.id(), community.id, Act.IMPORTED, theme.created_at, None, theme=theme.id)
+        await unit.journal.save(entry)
         noticed = await advising.noticed(theme, community, unit, self._catalogue)
         return [("question", self._voice.plain(message, **facts)) for message, facts in noticed]
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.commands import fold
 from bot.exchange import BadRecord, ProgrammeRecord
 from bot.model.community import Community
+from bot.model.journal import Act, Entry
 from bot.model.place import Channel, Place
 from bot.model.programme import Order, Programme, State
 from bot.model.recurrence.exceptions import Exceptions
@@ -48,6 +49,8 @@ async def take_programme(record: ProgrammeRecord, community: Community, unit: Un
         notify=Role(record.notify.id, record.notify.name) if record.notify else None,
     )
     await unit.programmes.save(programme)
+    entry = Entry(dice.id(), community.id, Act.IMPORTED, now, None, programme=programme.id)
+    await unit.journal.save(entry)
 
 
 def _rule(record: ProgrammeRecord, community: Community, now: datetime) -> Recurrence:

@@ -138,7 +138,7 @@ class Programme:
 
         Of what was ``posted`` nothing comes a second time at a later hour.
         """
-        ahead = (change for change in self.changes if not self._is_over(change, now))
+        ahead = (self._ahead(change, rule, now) for change in self.changes if not self._is_over(change, now))
         changes = tuple(one for change in ahead if (one := _followed(change, self.rule, rule)))
         return replace(self, rule=rule, changes=changes)._without(self._came(rule, now, posted), now)
 
@@ -152,6 +152,12 @@ class Programme:
         came += [change.occurrence for change in self.changes if self._is_over(change, now)]
         over = (Change(one, rule.local(min(self.instant(one), now))) for one in came)
         return [change for one in over if (change := _renamed(one, self.rule, rule))]
+
+    def _ahead(self, change: Change, rule: Recurrence, now: datetime) -> Change:
+        """A change that is still to be; at its own instant, where another wall shows that hour as past."""
+        if change.to is None or rule.resolve(change.to) > now:
+            return change
+        return replace(change, to=rule.local(self.rule.resolve(change.to)))
 
     def _is_over(self, change: Change, now: datetime) -> bool:
         """Whether it is about what came already, at another time than it was planned for."""

@@ -16,6 +16,7 @@ from bot.app.archive import export
 from bot.app.chance import SystemDice
 from bot.app.importing import Importer, import_file
 from bot.commands import fold
+from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.programme import Order, Programme, State
 from bot.model.recurrence.exceptions import Exceptions, Holidays, Instead
@@ -94,6 +95,21 @@ async def test_a_pack_is_taken_in(settings: Settings, tmp_path: Path) -> None:
     assert monday.rule == Recurrence(MonthlyByWeekday((1,), 0), (time(16, 30),), "America/Montreal")
     assert (monday.order, monday.late.total_seconds()) == (Order.DRAW, 3 * 3600)
     assert monday.resumed(datetime(2026, 11, 21, tzinfo=UTC)).next is not None
+
+
+async def test_what_came_in_is_in_the_journal(settings: Settings, tmp_path: Path) -> None:
+    """Each by its name, done by no member; nothing of it can be undone there, only set aside or archived."""
+    file = tmp_path / "pack.yaml"
+    file.write_text(PACK, encoding="utf-8")
+    await import_file(file, settings)
+    themes, programmes = await planned(settings)
+    storage = await open_storage(settings.database_url)
+    async with storage.unit() as unit:
+        acts = await unit.journal.of_community(COMMUNITY.id, 9)
+    await storage.close()
+    assert {(one.act, one.member, one.before) for one in acts} == {(Act.IMPORTED, None, None)}
+    assert {one.theme for one in acts if one.theme} == {theme.id for theme in themes}
+    assert {one.programme for one in acts if one.programme} == {programme.id for programme in programmes}
 
 
 async def test_what_is_given_out_is_what_can_be_taken_in(settings: Settings, tmp_path: Path) -> None:

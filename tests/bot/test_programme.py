@@ -138,6 +138,17 @@ def test_what_was_decided_about_a_date_follows_to_another_weekday() -> None:
     assert came.ruled(thursdays, AFTER_NINE, [Occurrence(TUESDAY)]).next == Occurrence(thursday)
 
 
+def test_what_was_moved_comes_also_where_its_hour_is_past_on_another_wall() -> None:
+    """At the instant that was announced."""
+    ten = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    programme = a_programme().planned(ten)
+    moved = programme.changed(Change(Occurrence(TUESDAY), local_of(TUESDAY - timedelta(days=1), 16)), ten)
+    elsewhere = moved.ruled(replace(TUESDAYS, timezone="Pacific/Auckland"), ten)
+    assert (elsewhere.next, elsewhere.next_at) == (Occurrence(TUESDAY), moved.next_at)
+    in_london = moved.ruled(replace(TUESDAYS, timezone="Europe/London"), ten)
+    assert in_london.next_at == datetime(2026, 11, 23, 16, tzinfo=UTC)
+
+
 def test_changes_long_past_are_forgotten() -> None:
     """They change nothing any more."""
     programme = a_programme().changed(Change(Occurrence(TUESDAY)), NOW)
