@@ -23,6 +23,7 @@ from adapters.discord.saying.waiting import WaitingRoom
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.budget import Allowance, Budget
 from adapters.discord.wire.gateway import Beat, Connection, arrive
+from adapters.discord.wire.pace import SPEED, Pace
 from adapters.discord.wire.rest import Rest
 from adapters.plug import CommandHelp, MenuEntry
 from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
@@ -64,6 +65,8 @@ class Tempo:
     beat: Beat = field(default_factory=Beat)
     settling: Settling = field(default_factory=Settling)
     allowance: Allowance = field(default_factory=Allowance)
+    speed: float = SPEED
+    """Requests a second, but for answers to those who wait."""
     listing: Listing = field(default_factory=Listing)
 
 
@@ -83,7 +86,7 @@ class DiscordMessenger:
     ) -> None:
         self._settings = settings
         self._tempo = tempo or Tempo()
-        self._rest = Rest(settings, Budget(now, self._tempo.allowance))
+        self._rest = Rest(settings, Budget(now, self._tempo.allowance), Pace(self._tempo.speed))
         self._wanted = listed.registered(commands, menu)
         self.channels = Channels(self._rest, now)
         luggage = Luggage()

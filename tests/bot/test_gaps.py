@@ -293,6 +293,20 @@ async def test_an_answer_given_before_it_is_known_where_the_theme_stands_is_show
     assert [post.place for post in stand.wall.posts()] == [stands.thread]
 
 
+async def test_what_was_deleted_before_it_is_known_where_the_theme_stands_stays_deleted(stand: Stand) -> None:
+    """Although it is only handed over afterwards, since nobody acknowledged it in time."""
+    async with stand.unit() as unit:
+        await unit.postings.save(replace(stand.posting, address=None))
+    said = stand.reply("Je pose trois questions avant de répondre.")
+    await stand.deal_with(MessageDeleted(id=an_id(), at=NOW, address=said.address))
+    stands = Address(HERE, "theme")
+    await stand.deal_with(DeliverySaid(id=an_id(), at=NOW, key=f"posting:{stand.posting.id}", address=stands))
+    await stand.deal_with(said)
+    assert await stand.found("questions") == 0
+    async with stand.unit() as unit:
+        assert await unit.answers.count(stand.posting.id) == 0
+
+
 async def test_an_answer_that_cannot_be_shown_is_told_to_its_author(stand: Stand) -> None:
     """It is kept all the same."""
 

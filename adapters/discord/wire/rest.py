@@ -18,6 +18,7 @@ from discord.http import Route
 
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.budget import Allowance, Budget
+from adapters.discord.wire.pace import Pace
 from adapters.discord.wire.refusals import Refused
 from bot.ports import TryLater
 
@@ -74,9 +75,12 @@ def aim(settings: DiscordSettings) -> None:
 class Rest:
     """Discord's API with the bot's token."""
 
-    def __init__(self, settings: DiscordSettings, budget: Budget | None = None) -> None:
+    def __init__(
+        self, settings: DiscordSettings, budget: Budget | None = None, pace: Pace | None = None
+    ) -> None:
         self._settings = settings
         self._budget = budget or Budget(lambda: datetime.now(UTC), Allowance())
+        self._pace = pace or Pace()
         self._open = False
         self._shared: dict[bool, discord.Client] = {}
         """By whether somebody waits: what Discord lets us say at once in all does not count their answers,
@@ -106,6 +110,7 @@ class Rest:
         if query is not None:
             sent["params"] = query
         if not waited_for:
+            await self._pace.turn()
             await self._budget.admit()
         log.info("asking", messenger="discord", method=f"{method} {path}")
         async with self._client(waited_for) as client:

@@ -14,7 +14,7 @@ from bot.features.programmes import asking
 from bot.features.requests import answered
 from bot.model.answer import Answer
 from bot.model.parts import Parts
-from bot.model.place import Address
+from bot.model.place import Address, Place
 from bot.model.posting import Posting
 from bot.router import Router
 from bot.turn import Turn
@@ -115,8 +115,8 @@ async def remove_answer(event: MessageDeleted, turn: Turn) -> Sequence[Action]:
     answer = await turn.unit.answers.from_source(event.address)
     if answer is not None:
         return await remove(answer, turn) if answer.removed_at is None else ()
-    posting = await turn.unit.postings.of_thread(event.address.place)
-    if posting is not None and event.address.place.thread is not None:
+    posting = await _hangs_from(event.address.place, turn)
+    if posting is not None:
         # It may still be handed over, late: a tombstone keeps it from becoming an answer then.
         nobody = Answer(
             id=turn.dice.id(),
@@ -131,6 +131,15 @@ async def remove_answer(event: MessageDeleted, turn: Turn) -> Sequence[Action]:
         await turn.unit.answers.save(nobody)
     await archiving.withdraw_with_message(event.address, turn)
     return ()
+
+
+async def _hangs_from(thread: Place, turn: Turn) -> Posting | None:
+    """The posting whose thread this is; or else one that may be, since nobody knows yet where it stands."""
+    if thread.thread is None:
+        return None
+    if posting := await turn.unit.postings.of_thread(thread):
+        return posting
+    return next(iter(await turn.unit.postings.unsaid([thread.whole_channel])), None)
 
 
 async def remove_missing(event: ThreadRead, turn: Turn) -> Sequence[Action]:

@@ -32,6 +32,7 @@ QUICK = Tempo(
     ),
     beat=Beat(identify=0.02, first_pause=0.02, longest_pause=0.1, steady=0.0, looked=0.02),
     settling=Settling(guilds=1.0, changes=0.02),
+    speed=10_000,
     listing=Listing(first=0.02, longest=0.1),
 )
 GENEROUS = Limits(requests=1000, everywhere=1000)

@@ -174,6 +174,21 @@ BUGS = (
         "tests/reliability/test_stopping.py::test_what_is_being_said_is_said_and_written_down",
     ),
     Bug(
+        "Discord is asked as fast as it goes",
+        "adapters/discord/wire/rest.py",
+        "            await self._pace.turn()\n",
+        "",
+        "tests/adapters/discord/traps/test_pace.py::test_a_theme_for_many_channels_is_refused_nowhere",
+    ),
+    Bug(
+        "what is deleted before its theme is known to stand comes back",
+        "bot/features/answers/answering.py",
+        "next(iter(await turn.unit.postings.unsaid([thread.whole_channel])), None)",
+        "None",
+        "tests/bot/test_gaps.py"
+        "::test_what_was_deleted_before_it_is_known_where_the_theme_stands_stays_deleted",
+    ),
+    Bug(
         "two programmes choose at once",
         "bot/features/themes/stock.py",
         "    await turn.unit.themes.hold(community.id)\n",
