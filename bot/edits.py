@@ -6,6 +6,7 @@ from weakref import WeakValueDictionary
 
 from bot.actions import Action, Edit
 from bot.model.place import Address
+from bot.ports import CannotSay
 
 
 class Edits:
@@ -13,6 +14,7 @@ class Edits:
 
     def __init__(self) -> None:
         self._newest: dict[Address, Edit] = {}
+        self._failed: set[Address] = set()
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
 
     def __len__(self) -> int:
@@ -30,7 +32,19 @@ class Edits:
                 return False
             try:
                 await perform()
+            except CannotSay:
+                raise  # nor could it be later
+            except Exception:
+                self._failed.add(edit.address)
+                raise
+            else:
+                self._failed.discard(edit.address)
             finally:
                 if self._newest.get(edit.address) is edit:
                     del self._newest[edit.address]
             return True
+
+    def take_failed(self) -> set[Address]:
+        """The messages of ours that could not be changed, and may not say what is true; each is told once."""
+        failed, self._failed = self._failed, set()
+        return failed

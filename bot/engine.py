@@ -131,7 +131,12 @@ class Engine:
             self._measures.reacted(happened, monotonic() - began)
 
     async def time_passed(self) -> None:
-        """Let whatever has come due by now be dealt with: stand-bys that are over, then programmes."""
+        """Let whatever has come due by now be dealt with: stand-bys that are over, then programmes.
+
+        What could not be said in a message of ours is looked at again.
+        """
+        for address in self._edits.take_failed():
+            await self._look_after(Edit(address, Card(())))
         met: set[str] = set()
         while True:
             now, most = self._clock.now(), DUE_AT_ONCE + len(met)

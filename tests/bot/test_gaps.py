@@ -293,6 +293,23 @@ async def test_an_answer_given_before_it_is_known_where_the_theme_stands_is_show
     assert [post.place for post in stand.wall.posts()] == [stands.thread]
 
 
+async def test_a_message_that_could_not_be_changed_says_what_is_true_in_the_end(stand: Stand) -> None:
+    """Nobody tells the bot again of what it has kept: it looks by itself."""
+
+    def cut(action: Action) -> None:
+        if isinstance(action, Edit):
+            raise ConnectionError("The wire was cut.")
+
+    stand.wall.trouble = cut
+    await stand.engine.receive(stand.reply("Je pose trois questions avant de répondre."))
+    await stand.engine.time_passed()
+    stand.wall.trouble = lambda _: None
+    await stand.engine.time_passed()
+    await stand.engine.time_passed()
+    edits = [action for action in stand.wall.done if isinstance(action, Edit)]
+    assert ["1 réponse" in words(edit) for edit in edits] == [True]
+
+
 async def test_what_was_deleted_before_it_is_known_where_the_theme_stands_stays_deleted(stand: Stand) -> None:
     """Although it is only handed over afterwards, since nobody acknowledged it in time."""
     async with stand.unit() as unit:
