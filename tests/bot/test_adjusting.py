@@ -82,6 +82,8 @@ def test_what_is_left_out_for_long_is_not_gone_through(monkeypatch: pytest.Monke
     resting = a_community(standby=StandBy(NOW - timedelta(days=1), later))
     (first,) = islice(posted_after(NOW, a_programme(), resting), 1)
     assert first.occurrence == paused.next
+    at_nine = a_community(standby=StandBy(NOW - timedelta(days=1), first.at))
+    assert next(posted_after(NOW, a_programme(), at_nine)) == first
     assert all(instant > later - timedelta(days=9) for instant in looked_from)
 
 
