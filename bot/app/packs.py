@@ -32,7 +32,7 @@ HOUR = timedelta(hours=1)
 
 async def take_programme(record: ProgrammeRecord, community: Community, unit: UnitOfWork, dice: Dice) -> None:
     """Keep a programme as a draft: a facilitator sees its dates, and starts it. Raises ``BadRecord``."""
-    if record.name in {programme.name for programme in await unit.programmes.of(community.id)}:
+    if fold(record.name) in {fold(programme.name) for programme in await unit.programmes.of(community.id)}:
         raise BadRecord("the community has a programme of that name already", "name")
     now = datetime.now(UTC)
     programme = Programme(

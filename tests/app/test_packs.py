@@ -267,7 +267,7 @@ words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_si
 def plans(draw: st.DrawFn) -> tuple[list[Theme], list[Programme]]:
     """What a community may have planned: each question and each name once."""
     questions = draw(st.lists(words, max_size=3, unique_by=fold))
-    names = draw(st.lists(words, max_size=3, unique=True))
+    names = draw(st.lists(words, max_size=3, unique_by=fold))
     themes = [
         a_theme(
             community=COMMUNITY.id,

@@ -159,6 +159,8 @@ async def test_a_programme_counts_once_its_dates_were_seen(talk: Conversation) -
     await nadia.types("/theme programme")
     errors = await nadia.fills_in(**{**sent, "when": days})
     assert errors == {"when": talk.voice.plain("recurrence.unclear_hour")}
+    errors = await nadia.fills_in(**{**sent, "name": NAME[talk.voice.language].upper()})
+    assert errors == {"name": talk.voice.plain("planning.name_taken")}
     errors = await nadia.fills_in(**{**sent, "except": "les vacances"})
     assert set(errors) == {"except"}
     assert await nadia.fills_in(**sent) == {}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.actions import Action, RefuseForm, Whisper
 from bot.cards import Buttons, Card, Choice, ChoiceField, Field, Form, RoleField, TextField
+from bot.commands import fold
 from bot.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.features.communities.joining import Present, meet_facilitator
 from bot.features.programmes import asking, conflicts, journalling, planning
@@ -69,7 +70,7 @@ async def draft_programme(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     if place is None:
         errors = [*errors, ("channel", voice.plain("planning.channel_wrong"))]
     called, calling_wrong = await _read_notify(event, None, place, voice, turn)
-    errors = [*errors, *calling_wrong]
+    errors = [*errors, *calling_wrong, *await _name_taken(event, "", present, turn)]
     if errors or rule is None or place is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
     programme = Programme(
@@ -155,7 +156,7 @@ async def change(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     voice = present.voice
     rule, errors = _read(event, programme.rule.timezone, present, turn)
     called, calling_wrong = await _read_notify(event, programme.notify, programme.place, voice, turn)
-    errors = [*errors, *calling_wrong]
+    errors = [*errors, *calling_wrong, *await _name_taken(event, programme.id, present, turn)]
     if errors or rule is None:
         return [RefuseForm(event.person, tuple(errors), event.interaction)]
     late = event.values.get("late", "")
@@ -250,6 +251,14 @@ def _read(
         named = {"words": trouble.words} if trouble.why in {Why.WORDS, Why.DATE, Why.COUNTRY} else {}
         return None, [*errors, (field, voice.plain(f"recurrence.unclear_{trouble.why}", **named))]
     return rule, errors
+
+
+async def _name_taken(event: FormSubmitted, own: str, present: Present, turn: Turn) -> list[tuple[str, str]]:
+    """That another programme goes by that name: whatever is said of one would be said of both."""
+    name = fold(event.values.get("name", ""))
+    others = await turn.unit.programmes.of(present.community.id)
+    taken = name and any(fold(other.name) == name for other in others if other.id != own)
+    return [("name", present.voice.plain("planning.name_taken"))] if taken else []
 
 
 def _chosen_order(event: FormSubmitted) -> Order:
