@@ -22,7 +22,7 @@ async def test_a_programme_asks_one_theme_a_week_and_never_the_same(talk: Conver
 
 async def test_a_day_that_passes_the_hour_asks_the_theme(talk: Conversation) -> None:
     """Eight days bring one theme or two, never none, at whatever hour the tests run."""
-    await talk.passes(await talk.next_due() - timedelta(hours=20))
+    await talk.passes(await talk.next_due() + timedelta(days=6, hours=4))
     before = len(await talk.person("nadia").reads())
     for _ in range(8):
         await talk.passes(timedelta(days=1))
