@@ -21,7 +21,7 @@ check: $(VENV)/dev.stamp      ## format, lint, types, import contracts
 bench: $(VENV)/dev.stamp      ## ratios against a baseline measured in the same run
 	@$(BIN)/python -m benchmarks
 
-reliability: $(VENV)/dev.stamp  ## an hour of kills, outages and lost connections, and what became of everything
+reliability: $(VENV)/dev.stamp  ## an hour or two of kills, outages and lost connections, and what became of everything
 	@$(BIN)/python -m tests.reliability
 	@$(BIN)/python -m tests.reliability.seeded
 	@$(BIN)/python -m tests.reliability.years

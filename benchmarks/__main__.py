@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import answering, taking_over, waking
+from benchmarks import answering, replicas, taking_over, waking
 from benchmarks.fanning_out import discord as fan_out_discord
 from benchmarks.fanning_out import slack as fan_out_slack
 from benchmarks.finding import measure as finding
@@ -29,7 +29,16 @@ from benchmarks.searching import fuzzing
 from benchmarks.searching import measure as searching
 from tests.databases import empty_database
 
-PARTS = ("answering", "searching", "fuzzing", "waking", "monday", "taking-over", "fan-out", "finding")
+PARTS = (
+    "answering",
+    "searching",
+    "fuzzing",
+    "waking",
+    "monday",
+    "taking-over",
+    "fan-out",
+    "finding",
+)
 ON_DEMAND = ("tuning",)
 """Measured only when named: they help to decide, and tell nothing about a change."""
 
@@ -41,6 +50,7 @@ async def measure(folder: Path, postgresql: str, parts: Collection[str], *, quic
         answers = 100 if quick else 300
         rows += await answering.measure("SQLite", f"sqlite+aiosqlite:///{folder}/answers.db", folder, answers)
         rows += await answering.measure("PostgreSQL", postgresql, folder, answers)
+        rows += await replicas.measure(postgresql, answers)
     sizes, searches = ([100, 300], 20) if quick else ([1_000, 10_000], 300)
     if "searching" in parts:
         rows += await _searching(folder, postgresql, sizes, searches)

@@ -32,15 +32,16 @@ async def measure(name: str, url: str, folder: Path, answers: int) -> list[Row]:
             floor = await _floor(url, folder / f"floor-{at_once}.db", answers, at_once)
             for consent, kept in ((Consent.NEVER, "kept"), (Consent.ALWAYS, "kept and archived")):
                 heads = await settle(storage, consent)
-                await timed(_answer(engine, number, heads) for number in range(20))  # warm
-                found = await timed((_answer(engine, number, heads) for number in range(answers)), at_once)
+                await timed(answer(engine, number, heads) for number in range(20))  # warm
+                found = await timed((answer(engine, number, heads) for number in range(answers)), at_once)
                 rows += compared(f"{name}: answers {kept}, {how}", found, floor)
     finally:
         await storage.close()
     return rows
 
 
-async def _answer(engine: Engine, number: int, heads: list[Address]) -> None:
+async def answer(engine: Engine, number: int, heads: list[Address]) -> None:
+    """Somebody answers one of the themes."""
     where = a_message(heads[number % len(heads)].thread)
     author = PEOPLE[number % len(PEOPLE)]
     await engine.receive(MessagePosted(id=where.message, at=NOW, address=where, author=author, text=TOLD))

@@ -92,6 +92,7 @@ def main() -> int:
     if unknown := sorted(set(asked.parts) - PARTS.keys()):
         parser.error(f"there is no {unknown[0]}, only {', '.join(PARTS)}")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # the local messengers', which cut connections
     rows, wrong = [], list[str]()
     for name in asked.parts or PARTS:
         heading, live = PARTS[name]
