@@ -210,12 +210,14 @@ async def test_a_database_that_hangs_leaves_nobody_who_believes_to_hold_it() -> 
         hears = first.radio.hears
         assert hears
         storage.answers.clear()
-        await until(lambda: not first.listens)
-        await until(lambda: first.radio.stands_by)
-        assert second.radio.stands_by
-        with pytest.raises(NotHeld):
-            await hears(HAPPENED)
-        storage.answers.set()
+        try:
+            await until(lambda: not first.listens)
+            await until(lambda: first.radio.stands_by)
+            assert second.radio.stands_by
+            with pytest.raises(NotHeld):
+                await hears(HAPPENED)
+        finally:
+            storage.answers.set()
         await until(lambda: first.listens or second.listens)
         await asyncio.sleep(2 * QUICK.lease.total_seconds())
         assert first.listens is not second.listens

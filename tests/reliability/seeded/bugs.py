@@ -25,6 +25,28 @@ BUGS = (
         "tests/reliability/test_deliveries.py::test_a_lease_too_short_for_a_request_is_left_to_the_next",
     ),
     Bug(
+        "what cannot be looked for yet counts as not said",
+        "bot/deliverer.py",
+        "self._put_off(delivery, Outcome.UNSURE, wait.after)",
+        "self._put_off(delivery, Outcome.WAITING, wait.after)",
+        "tests/reliability/test_deliveries.py::test_what_cannot_be_looked_for_yet_is_as_unknown_as_before",
+    ),
+    Bug(
+        "a database that hangs is waited for by whoever hears alone",
+        "bot/app/standing_by.py",
+        "patience = self._tenure.answered.total_seconds()",
+        "patience = None",
+        "tests/app/test_standing_by.py::test_a_database_that_hangs_leaves_nobody_who_believes_to_hold_it",
+    ),
+    Bug(
+        "sessions begin until the token is reset",
+        "adapters/discord/wire/gateway.py",
+        "        await self._starts.wait(self.fetch_session_start_limits)\n        self._starts.began()\n",
+        "        self._starts.began()\n",
+        "tests/adapters/discord/traps/test_starts.py"
+        "::test_sessions_that_end_as_they_begin_do_not_cost_the_token",
+    ),
+    Bug(
         "acknowledged before it is kept",
         "bot/handover.py",
         "            await receive(event, mark)\n",
