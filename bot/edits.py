@@ -48,3 +48,7 @@ class Edits:
         """The messages of ours that could not be changed, and may not say what is true; each is told once."""
         failed, self._failed = self._failed, set()
         return failed
+
+    def put_back(self, failed: set[Address]) -> None:
+        """Tell these once more, since nobody could see what is true."""
+        self._failed |= failed

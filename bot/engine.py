@@ -135,8 +135,15 @@ class Engine:
 
         What could not be said in a message of ours is looked at again.
         """
-        for address in self._edits.take_failed():
-            await self._look_after(Edit(address, Card(())))
+        failed = self._edits.take_failed()
+        again = [self._changed(Edit(address, Card(()))) for address in failed]
+        try:
+            await self._deal_with_what_is_due(again)
+        except StorageError:
+            self._edits.put_back(failed)
+            raise
+
+    async def _deal_with_what_is_due(self, besides: Sequence[Event]) -> None:
         met: set[str] = set()
         while True:
             now, most = self._clock.now(), DUE_AT_ONCE + len(met)
@@ -144,6 +151,7 @@ class Engine:
                 over = await unit.communities.rested(now, most)
                 due = await unit.programmes.due(now, most)
             happened = [
+                *besides,
                 *(_over(one, now) for one in over),
                 *(come for one in due for come in _come(one, now)),
             ]
@@ -279,9 +287,12 @@ class Engine:
 
     async def _look_after(self, edit: Edit) -> None:
         """Another process may have kept something meanwhile, and have said it before us: look once more."""
-        name, at = f"changed:{self._dice.id()}", self._clock.now()
         with suppress(StorageError):
-            await self.receive(MessageChanged(id=name, at=at, address=edit.address, card=edit.card))
+            await self.receive(self._changed(edit))
+
+    def _changed(self, edit: Edit) -> MessageChanged:
+        name, at = f"changed:{self._dice.id()}", self._clock.now()
+        return MessageChanged(id=name, at=at, address=edit.address, card=edit.card)
 
 
 def _over(community: Community, now: datetime) -> Event:
