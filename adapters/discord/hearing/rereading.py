@@ -21,6 +21,9 @@ from bot.model.place import Place
 
 log = structlog.get_logger()
 
+AGAIN = 10.0
+"""Seconds before what could not be read is tried again; what Discord refuses is not."""
+
 Json = Mapping[str, Any]
 
 
@@ -56,9 +59,11 @@ class Rereader:
                 again = asked.get_nowait()
             # The newest themes first, for that is where people are; channels, which are everybody's, last.
             for one in sorted(wanted.values(), key=lambda one: one.thread.thread or "", reverse=True):
-                await self._read(one)
+                if not await self._read(one):
+                    asyncio.get_running_loop().call_later(AGAIN, asked.put_nowait, one)
 
-    async def _read(self, again: Reread) -> None:
+    async def _read(self, again: Reread) -> bool:
+        """Whether that is all there is to do: else it is to be tried again."""
         thread = again.thread.thread
         try:
             if thread:
@@ -68,7 +73,9 @@ class Rereader:
         except Refused as refusal:
             log.info("not read again", place=again.thread, reason=str(refusal))
         except Exception as error:
-            log.warning("not read again", place=again.thread, reason=type(error).__name__)
+            log.warning("not read again yet", place=again.thread, reason=type(error).__name__)
+            return False
+        return True
 
     async def _known(self, channel: str) -> Known:
         return await patiently(lambda: self._channels.get(channel))

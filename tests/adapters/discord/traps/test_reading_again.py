@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.discord.hearing import channels
+from adapters.discord.hearing import channels, rereading
 from adapters.discord.hearing.messages import at
 from bot.actions import Reread
 from bot.events import ChannelRead, MessageEdited, MessagePosted
@@ -88,3 +88,25 @@ async def test_where_the_channel_may_not_be_read_nothing_is_taken_for_deleted(he
     await asyncio.sleep(0.2)
     assert here.engine.of(ChannelRead) == []
     assert here.discord.refusals == []
+
+
+async def test_what_could_not_be_read_for_a_moment_is_read_afterwards(
+    here: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else would take in what was answered there, until the bot connects again."""
+    monkeypatch.setattr(rereading, "AGAIN", 0.1)
+    since = here.now() - timedelta(seconds=1)
+    reply = here.discord.people.say("ines", "pratiques", "Je réponds ici")
+    latest, tried = channels.Channels.latest, list[str]()
+
+    async def cut_once(
+        those: channels.Channels, channel: str, after: str
+    ) -> tuple[list[channels.Json], bool]:
+        tried.append(place)
+        if len(tried) == 1:
+            raise ConnectionError
+        return await latest(those, place, after)
+
+    monkeypatch.setattr(channels.Channels, "latest", cut_once)
+    await here.messenger.perform(Reread(here.place(), since))
+    assert reply.id in (await here.heard(ChannelRead)).messages
