@@ -102,10 +102,10 @@ async def test_what_could_not_be_read_for_a_moment_is_read_afterwards(
     async def cut_once(
         those: channels.Channels, channel: str, after: str
     ) -> tuple[list[channels.Json], bool]:
-        tried.append(place)
+        tried.append(channel)
         if len(tried) == 1:
             raise ConnectionError
-        return await latest(those, place, after)
+        return await latest(those, channel, after)
 
     monkeypatch.setattr(channels.Channels, "latest", cut_once)
     await here.messenger.perform(Reread(here.place(), since))
