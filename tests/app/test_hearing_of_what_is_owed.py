@@ -72,6 +72,7 @@ async def test_a_running_bot_says_at_once_what_another_process_owes(
     ):
         # The first ones may be found by the looks of a start.
         for key in ("first", "second", "third", "fourth"):
+            await asyncio.sleep(0.5)  # whoever has said something looks once more by itself
             async with another.unit() as unit:
                 await unit.deliveries.add(Delivery(key, Post(place, Card(()), key), NOW))
                 await unit.commit()
