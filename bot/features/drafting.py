@@ -10,9 +10,11 @@ from bot.turn import Turn
 
 
 async def keep_draft(event: FormLeft, turn: Turn) -> Sequence[Action]:
-    """Keep what stands in a form until it is sent."""
+    """Keep what stands in a form until it is sent; with what its other steps hold."""
     if any(value.strip() for value in event.values.values()):
-        await turn.unit.drafts.save(Draft(event.person, event.name, event.about, event.values, event.at))
+        before = await turn.unit.drafts.get(event.person, event.name, event.about)
+        values = (before.values if before else {}) | dict(event.values)
+        await turn.unit.drafts.save(Draft(event.person, event.name, event.about, values, event.at))
     return ()
 
 

@@ -112,6 +112,13 @@ async def test_a_form_that_was_taken_leaves_no_draft(desk: Desk) -> None:
     assert (await desk.open()).form == FORM
 
 
+async def test_a_step_that_is_left_takes_nothing_from_the_others(desk: Desk) -> None:
+    """A messenger that was restarted knows of no other."""
+    await desk.leave(TYPED)
+    await desk.leave({"named": "yes"})
+    assert values(await desk.open()) == TYPED | {"named": "yes"}
+
+
 async def test_the_last_step_of_a_form_brings_what_was_kept_of_the_others(desk: Desk) -> None:
     """A messenger that was restarted in between knows no more than what it was just sent."""
     await desk.leave(TYPED)

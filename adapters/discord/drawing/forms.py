@@ -1,5 +1,7 @@
 """A form → modals, as many as its fields need, and what was filled in → values. Pure."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +17,9 @@ from bot.model.role import Role
 Json = dict[str, Any]
 Steps = tuple[tuple[Field, ...], ...]
 
-KIND = "f"
+LAST, PART = "f", "p"
+"""What a modal is: the last step of a form, or one that others come after."""
+OTHERS = "."
 FIELDS = 5
 """Components in one modal."""
 LABEL_COMPONENT, INPUT = 18, 4
@@ -38,6 +42,10 @@ class Sent:
     about: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     """The choices made in other steps."""
+    others: str = ""
+    """Stands for what is written in other steps; empty where nothing is."""
+    last: bool = True
+    """Whether no step comes after it."""
 
 
 def steps(form: Form) -> Steps:
@@ -74,11 +82,12 @@ def modal(form: Form, token: str, step: int, values: Mapping[str, str]) -> Json:
 def read_custom_id(custom_id: str) -> Sent | None:
     """What a modal carried; None for what is no form of the bot's."""
     kind, *pieces = custom_id.split(BETWEEN, 5)
-    if kind != KIND or len(pieces) not in (2, 5) or not pieces[1].isdecimal():
+    if kind not in (LAST, PART) or len(pieces) not in (2, 5) or not pieces[1].isdecimal():
         return None
     name, chosen, about = pieces[2:] or ("", "", "")
     made = tuple(parse_qsl(chosen, keep_blank_values=True))
-    return Sent(pieces[0], int(pieces[1]), name, lengthen(about), made)
+    token, _, others = pieces[0].partition(OTHERS)
+    return Sent(token, int(pieces[1]), name, lengthen(about), made, others, kind == LAST)
 
 
 def read_values(components: Any, roles: Mapping[str, Role] | None = None) -> dict[str, str]:
@@ -94,6 +103,16 @@ def read_values(components: Any, roles: Mapping[str, Role] | None = None) -> dic
                 role = (roles or {}).get(chosen, Role(chosen, chosen)) if field["type"] == ROLES else None
                 found[str(field["custom_id"])] = str(role) if role and role.id else chosen
     return found
+
+
+def written(components: Any) -> list[str]:
+    """What somebody wrote in the fields of a modal in words of their own, in order."""
+    fields = (
+        field
+        for component in components or ()
+        for field in (component.get("component") or component, *every(component.get("components")))
+    )
+    return [str(field["value"]) for field in fields if field.get("type") == INPUT and field.get("value")]
 
 
 def step_of(form: Form, errors: Sequence[tuple[str, str]]) -> int:
@@ -114,15 +133,21 @@ def _room(field: Field) -> int:
 
 def _custom_id(form: Form, token: str, step: int, values: Mapping[str, str]) -> str:
     here = {field.name for field in steps(form)[step]}
-    chosen = {
-        field.name: values.get(field.name, field.value)
-        for field in form.fields
-        if isinstance(field, ChoiceField) and field.name not in here
-    }
-    short = BETWEEN.join((KIND, token, str(step)))
-    whole = BETWEEN.join((short, form.name, urlencode(chosen), shorten(form.about)))
-    # A step that is not the last is of no use without what is kept here.
-    return whole if len(whole) <= LONGEST and step == len(steps(form)) - 1 else short
+    elsewhere = [field for field in form.fields if field.name not in here]
+    chosen = {f.name: values.get(f.name, f.value) for f in elsewhere if isinstance(f, ChoiceField)}
+    written = {f.name: values.get(f.name, f.value) for f in elsewhere if not isinstance(f, ChoiceField)}
+    last = step == len(steps(form)) - 1
+    opening = f"{token}{OTHERS}{digest(written)[:8]}" if last and written else token
+    short = BETWEEN.join((LAST if last else PART, opening, str(step)))
+    # What another step chose is of use where all of the form is sent.
+    made = urlencode(chosen) if last else ""
+    whole = BETWEEN.join((short, form.name, made, shorten(form.about)))
+    return whole if len(whole) <= LONGEST else short
+
+
+def digest(values: Mapping[str, str]) -> str:
+    """Stands for these values, and no others."""
+    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _label(field: Field, value: str) -> Json:

@@ -12,6 +12,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ready": "Le formulaire est prêt.",
         "open": "Ouvrir le formulaire",
         "gone": "Ce formulaire n'est plus ouvert. Rouvert au même endroit, il garde ce qui y était écrit.",
+        "unknown": "Ce formulaire n'est plus ouvert.",
+        "given_back": "Ce formulaire n'est plus ouvert. Voici ce qui y était écrit, pour le reprendre :",
     },
     "en": {
         "next_step": "Step {step} of {steps}. What is filled in already is kept.",
@@ -22,6 +24,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ready": "The form is ready.",
         "open": "Open the form",
         "gone": "This form is no longer open. Opened again where it was, it has what was written in it.",
+        "unknown": "This form is no longer open.",
+        "given_back": "This form is no longer open. Here is what was written in it, to take up again:",
     },
 }
 

@@ -179,17 +179,29 @@ class Listener:
         where = self._eyes.channels.place_of(payload)
         self._note_presence(payload, where)
         event = await self._event(payload, waiting, where)
-        if event is not None:
+        if isinstance(event, FormSubmitted):
+            waiting = await self._sent(event, waiting)
+        elif event is not None:
             await self._see_through(self._handover.start(Heard(event)), waiting)
         if isinstance(event, FormLeft):
             await self._eyes.desk.go_on(waiting)
-        if isinstance(event, FormSubmitted):
-            if waiting.refused:
-                self._handover.start(Heard(_as_left(event)))
-            else:
-                self._eyes.desk.close(waiting)
         if self._eyes.waiting.get(waiting.id):
             await self._eyes.answerer.finish(waiting)
+
+    async def _sent(self, form: FormSubmitted, waiting: Waiting) -> Waiting:
+        """See a form through; who waits for what became of it, should it be sent again meanwhile."""
+        flight = self._handover.start(Heard(form))
+        if isinstance(first := flight.heard.event, FormSubmitted):
+            self._eyes.waiting.take_over(first.interaction, waiting)
+        await self._see_through(flight, waiting)
+        waiting = self._eyes.waiting.get(waiting.id) or waiting
+        if waiting.refused:
+            # Sent again as it is, it is judged again: what stood in its way may be gone.
+            self._handover.forget(flight)
+            self._handover.start(Heard(_as_left(form)))
+        else:
+            self._eyes.desk.close(waiting)
+        return waiting
 
     async def _event(self, payload: Json, waiting: Waiting, where: Place) -> Event | None:
         if waiting.sending:

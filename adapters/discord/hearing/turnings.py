@@ -1,11 +1,10 @@
 """People who turn to the bot in Discord, and wait → events of the bot. Pure."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.discord.drawing.forms import digest
 from adapters.discord.drawing.luggage import Fetch, unpack
 from adapters.discord.drawing.words import clean
 from adapters.discord.hearing import messages
@@ -54,24 +53,24 @@ class Filled:
     name: str
     about: str
     values: Mapping[str, str]
-    opening: str
-    """Names this opening of it, and how often it was refused since."""
+    opening: str = ""
+    """Names this opening of it, with what its other windows held."""
+    window: Mapping[str, str] = field(default_factory=dict)
+    """What the window that was sent held, and what travelled with it."""
 
 
 def submitted(payload: Json, where: Place, names: Names, form: Filled) -> FormSubmitted:
     """A form, all of it. Sent again unanswered it is the same; changed before that, it is not."""
-    values = {field: clean(value) for field, value in form.values.items()}
-    told = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
     user = user_of(payload)
     return FormSubmitted(
-        id=f"discord:form:{user}:{form.opening}:{told}",
+        id=f"discord:form:{user}:{form.opening}:{digest(form.window)}",
         at=messages.at(str(payload["id"])),
         person=names.person(user),
         place=where,
         interaction=str(payload["id"]),
         name=form.name,
         about=form.about,
-        values=values,
+        values={name: clean(value) for name, value in form.values.items()},
     )
 
 
@@ -85,7 +84,7 @@ def left(payload: Json, where: Place, names: Names, form: Filled) -> FormLeft:
         interaction=str(payload["id"]),
         name=form.name,
         about=form.about,
-        values={field: clean(value) for field, value in form.values.items()},
+        values={name: clean(value) for name, value in form.values.items()},
     )
 
 

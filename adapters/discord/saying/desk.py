@@ -1,7 +1,7 @@
 """Forms on their way: opened, filled in over several steps, sent, mended; nothing typed is lost."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,23 +101,30 @@ class Desk:
         waiting.form = sent.token
         draft = self._draft(sent.token, waiting.user)
         if draft is None and not sent.name:
-            await self._give_back(filled, waiting)
+            await self._give_back(forms.written(data.get("components")), waiting)
             return None
+        # What travels with a window is the same whether or not anything is known of the form here: sent again
+        # after a restart, or after it was taken too late to say so, it is known for what it is.
+        window = dict(sent.chosen) | filled
+        opening = f"{sent.token}:{sent.others}"
         if draft is None:
-            values = dict(sent.chosen) | filled
-            form = turnings.Filled(sent.name, sent.about, values, sent.token)
-            return turnings.submitted(payload, where, names, form)
+            form = turnings.Filled(sent.name, sent.about, window, opening, window)
+            read = turnings.submitted if sent.last else turnings.left
+            return read(payload, where, names, form)
         draft.values |= filled
         values = {one.name: draft.values.get(one.name, one.value) for one in draft.form.fields}
-        form = turnings.Filled(draft.form.name, draft.form.about, values, f"{sent.token}:{draft.refusals}")
+        form = turnings.Filled(draft.form.name, draft.form.about, values, opening, window)
         if sent.step + 1 < len(forms.steps(draft.form)) and not draft.refusals:
             draft.next_step = sent.step + 1
             return turnings.left(payload, draft.near, names, form)
         return turnings.submitted(payload, draft.near, names, form)
 
     async def go_on(self, waiting: Waiting) -> None:
-        """Lead to the next step of the form; what stands in it is kept."""
-        if draft := self._draft(waiting.form, waiting.user):
+        """Lead to the next step of the form, or back to where it is opened; what stands in it is kept."""
+        draft = self._draft(waiting.form, waiting.user)
+        if draft is None:
+            await self._answerer.show(waiting, Card((_gone(waiting.language),)))
+        else:
             steps = len(forms.steps(draft.form))
             said = text("next_step", waiting.language, step=draft.next_step + 1, steps=steps)
             ways = {
@@ -146,12 +153,12 @@ class Desk:
         """The form was sent, whole: no button leads back to it."""
         self._drafts.pop(waiting.form, None)
 
-    async def _give_back(self, values: Mapping[str, str], waiting: Waiting) -> None:
-        """Say that a form cannot be read any more, and give back everything that was written in it."""
-        await self._answerer.show(waiting, Card((_gone(waiting.language),)))
-        for value in values.values():
-            if value:
-                await self._answerer.show(waiting, Card((Quote((Span(value),)),)))
+    async def _give_back(self, written: Sequence[str], waiting: Waiting) -> None:
+        """Say that nobody knows a form any more, and give back everything that was written in it."""
+        said = text("given_back" if written else "unknown", waiting.language)
+        await self._answerer.show(waiting, Card((Text((Span(said),)),)))
+        for words in written:
+            await self._answerer.show(waiting, Card((Quote((Span(words),)),)))
 
     def _begin(self, action: OpenForm, interaction: str) -> Draft:
         token = _short(int(interaction)) if interaction.isdecimal() else interaction

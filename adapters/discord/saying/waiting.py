@@ -91,6 +91,12 @@ class WaitingRoom:
             self._waiting.popitem(last=False)
         return waiting, True
 
+    def take_over(self, interaction: str, waiting: Waiting) -> None:
+        """Let what is for whoever waits under a handle reach them where they wait now: they sent it again."""
+        if interaction != waiting.id:
+            self._waiting.pop(interaction, None)
+            self._waiting[interaction] = waiting
+
     def get(self, interaction: str) -> Waiting | None:
         """Who waits under a handle, unless they have been waiting for too long."""
         waiting = self._waiting.get(interaction)

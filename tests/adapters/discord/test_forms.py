@@ -1,5 +1,6 @@
 """Forms → modals of five fields at most, and back."""
 
+from dataclasses import replace
 from typing import Any
 
 from adapters.discord.drawing import forms
@@ -92,9 +93,23 @@ def test_the_last_step_says_all_that_is_needed_to_read_it() -> None:
     modal = forms.modal(ANSWER, "abc", 1, {"named": "no"})
     read = forms.read_custom_id(modal["custom_id"])
     assert read == forms.Sent("abc", 1, "answering.answer", "0f" * 16, (("named", "no"),))
-    assert forms.read_custom_id(forms.modal(PRACTICE, "abc", 0, {})["custom_id"]) == forms.Sent("abc", 0)
+    first = forms.read_custom_id(forms.modal(PRACTICE, "abc", 0, {})["custom_id"])
+    assert first == forms.Sent("abc", 0, "archiving.edit", "0f" * 16, last=False)
+    unnamed = forms.modal(replace(PRACTICE, name="n" * 100), "abc", 0, {})
+    assert forms.read_custom_id(unnamed["custom_id"]) == forms.Sent("abc", 0, last=False)
     assert forms.read_custom_id("b~1~x~y") is None
     assert forms.read_custom_id("f~1~x") is None
+
+
+def test_a_last_step_is_another_when_something_else_was_written_before() -> None:
+    """So that what is sent again is told from what was changed, whoever reads it."""
+
+    def others(**values: str) -> str:
+        read = forms.read_custom_id(forms.modal(PRACTICE, "abc", 1, values)["custom_id"])
+        assert read
+        return read.others
+
+    assert others(title="Déléguer") == others(title="Déléguer") != others(title="Déléguer mieux")
 
 
 def test_the_question_stands_above_a_form_where_there_is_room() -> None:

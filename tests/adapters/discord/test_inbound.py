@@ -176,11 +176,12 @@ def test_a_picked_message_is_told_with_author_and_words() -> None:
 
 def test_a_form_sent_again_is_the_same_and_changed_is_another() -> None:
     """Discord gives every attempt a number of its own."""
-    form = turnings.Filled("answering.answer", "p1", {"method": "Je note\0"}, "abc")
+    note, reread = {"method": "Je note\0"}, {"method": "Je relis"}
+    form = turnings.Filled("answering.answer", "p1", note, "abc", note)
     payload = interaction(5, {"custom_id": "f"})
     first = turnings.submitted(payload, IN_THREAD, NAMES, form)
     again = turnings.submitted(payload | {"id": "175928847299117999"}, IN_THREAD, NAMES, form)
-    other = turnings.Filled("answering.answer", "p1", {"method": "Je relis"}, "abc")
+    other = turnings.Filled("answering.answer", "p1", reread, "abc", reread)
     assert first.id == again.id != turnings.submitted(payload, IN_THREAD, NAMES, other).id
     assert (first.values, first.place) == ({"method": "Je note"}, IN_THREAD)
 

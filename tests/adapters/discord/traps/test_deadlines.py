@@ -1,12 +1,15 @@
 """Who turns to the bot is answered in time, and while their token lives."""
 
-from bot.actions import Whisper
-from bot.events import (
-    FormSubmitted,
-)
-from tests.adapters.discord.running import Running
+import asyncio
+
+from bot.actions import RefuseForm, Whisper
+from bot.events import FormLeft, FormSubmitted
+from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.running import GENEROUS, Running, bot_in
 from tests.adapters.discord.traps.people import (
+    ANSWER,
     FORM,
+    SEVEN,
     latest,
     opening,
     pressed,
@@ -67,6 +70,75 @@ async def test_a_form_that_is_not_kept_stays_open_and_sent_again_is_kept_once(he
     here.engine.down = False
     assert await here.stage.submit("nadia", {"method": "Je note."}) == {}
     assert [event.values["method"] for event in here.engine.of(FormSubmitted)] == ["Je note."]
+
+
+async def test_a_form_kept_too_late_to_say_so_is_kept_once_when_it_is_sent_again() -> None:
+    """Discord leaves it open: to the same bot, which has let go of it, and to the one after a restart."""
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        async with bot_in(discord) as here:
+            await with_form(here)
+            here.engine.hold.clear()
+            first = here.discord.people.submit("nadia", {"method": "Je note."})
+            await until(lambda: any(isinstance(event, FormSubmitted) for event in here.engine.tried))
+            await here.discord.clock.move(3.5)
+            here.engine.hold.set()
+            kept = await here.heard(FormSubmitted)
+            assert first.answer is None
+            asked = len(here.discord.called(ANSWER))
+            here.discord.faults.drop_before(ANSWER, 50)
+            here.discord.people.submit("nadia", {"method": "Je note."})
+            await until(lambda: len(here.discord.called(ANSWER)) > asked)
+            assert [event.id for event in here.engine.of(FormSubmitted)] == [kept.id]
+        discord.faults.mend()
+        await discord.clock.move(3.5)
+        assert discord.people.modal("nadia")
+        async with bot_in(discord) as again:
+            assert await again.stage.submit("nadia", {"method": "Je note."}) == {}
+            assert (await again.heard(FormSubmitted)).id == kept.id
+
+
+async def test_the_last_window_of_a_form_is_the_same_whoever_reads_it() -> None:
+    """Also where another one before it held what this one does not carry."""
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        async with bot_in(discord) as here:
+            await with_form(here, SEVEN)
+            assert await here.discord.people.submit("nadia", {"title": "Déléguer"}).settled()
+            await until(lambda: "Étape 2 sur 2" in shown(here, "nadia")[-1])
+            assert await here.discord.people.press("nadia", latest(here), "Continuer").settled()
+            here.discord.faults.drop_before(ANSWER, 50)
+            here.discord.people.submit("nadia", {"method": "Je note."})
+            kept = await here.heard(FormSubmitted)
+            assert kept.values["title"] == "Déléguer"
+        discord.faults.mend()
+        async with bot_in(discord) as again:
+            assert await again.stage.submit("nadia", {"method": "Je note."}) == {}
+            assert (await again.heard(FormSubmitted)).id == kept.id
+
+
+async def test_what_is_to_mend_reaches_whoever_sent_the_form_again(here: Running) -> None:
+    """The first time nobody could say so any more; what they wrote is kept, and the way back open."""
+    await with_form(here)
+    here.engine.answer_with(
+        lambda event: (
+            [RefuseForm(event.person, (("method", "Dis-en plus."),), event.interaction)]
+            if isinstance(event, FormSubmitted)
+            else []
+        )
+    )
+    here.engine.hold.clear()
+    here.discord.people.submit("nadia", {"method": "Je note."})
+    await until(lambda: any(isinstance(event, FormSubmitted) for event in here.engine.tried))
+    await here.discord.clock.move(3.5)
+    again = here.discord.people.submit("nadia", {"method": "Je note."})
+    await until(lambda: len([t for t in here.discord.interactions.all if t.kind == "modal"]) == 2)
+    await asyncio.sleep(0.1)  # both are heard before the bot may keep them
+    here.engine.hold.set()
+    assert await again.settled()
+    await until(lambda: any("Dis-en plus." in said for said in shown(here, "nadia")))
+    assert (await here.heard(FormLeft)).values["method"] == "Je note."
+    assert here.discord.people.modal("nadia") is None
+    assert await here.discord.people.press("nadia", latest(here), "Corriger").settled()
+    assert here.discord.people.modal("nadia")
 
 
 async def test_a_form_that_comes_too_late_is_a_button_away(here: Running) -> None:

@@ -1,6 +1,7 @@
 """Buttons outlive the bot, and nothing typed into a form is lost between its steps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.adapters.discord.traps.people import (
     shown,
     with_form,
 )
+from tests.adapters.engine import until
 
 
 async def test_buttons_and_open_forms_still_work_after_a_restart() -> None:
@@ -63,6 +65,38 @@ async def test_a_step_of_a_form_is_kept_before_the_next_one_opens() -> None:
         async with bot_in(discord) as again:
             assert await again.discord.people.press("nadia", latest(again), "Continuer").settled()
             assert "n'est plus ouvert" in shown(again, "nadia")[-1]
+
+
+async def test_a_first_step_sent_after_a_restart_is_kept_for_whoever_opens_the_form_again() -> None:
+    """As they are told: nothing of it comes back as a heap of values without a name."""
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        async with bot_in(discord) as here:
+            await with_form(here, SEVEN)
+        async with bot_in(discord) as again:
+            sent = discord.people.submit("nadia", {"title": "Déléguer", "named": "no"})
+            assert await sent.settled()
+            left = await again.heard(FormLeft)
+            assert (left.name, left.about) == ("archiving.edit", "p1")
+            assert left.values == {"title": "Déléguer", "named": "no"}
+            await until(lambda: bool(shown(again, "nadia")))
+            [said] = shown(again, "nadia")
+            assert "Rouvert au même endroit, il garde" in said
+
+
+async def test_a_form_nobody_knows_any_more_is_given_back_as_it_was_written() -> None:
+    """Where its name is too long to travel; nothing is promised of opening it again."""
+    unnamed = replace(SEVEN, about="p" * 100)
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        async with bot_in(discord) as here:
+            await with_form(here, unnamed)
+        async with bot_in(discord) as again:
+            assert await discord.people.submit("nadia", {"title": "Déléguer", "named": "no"}).settled()
+            await until(lambda: len(shown(again, "nadia")) == 2)
+            said, given_back = shown(again, "nadia")
+            assert "Voici ce qui y était écrit" in said
+            assert "Rouvert" not in said
+            assert given_back.strip("> \n") == "Déléguer"
+            assert again.engine.of(FormLeft) == []
 
 
 async def test_a_refused_form_says_where_and_opens_again_as_it_was_filled_in(here: Running) -> None:
