@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.place import Address, Place
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Slot
 from bot.model.role import Role
 
 
@@ -18,8 +18,8 @@ class Posting:
     place: Place
     created_at: datetime
     programme: str | None = None
-    occurrence: Occurrence | None = None
-    """None when published at once."""
+    slot: Slot | None = None
+    """The date it was asked for; None when published at once."""
     address: Address | None = None
     """Where the message stands; None until it is known to be said."""
     notify: Role | None = None

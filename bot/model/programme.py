@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice, takewhile
 
 from bot.model.place import Place
-from bot.model.recurrence.occurrence import Due, Occurrence
+from bot.model.recurrence.occurrence import Due, Occurrence, Slot
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import FARTHEST, Recurrence
 from bot.model.role import Role
@@ -81,8 +81,16 @@ class Programme:
         moved = next((change.to for change in self.changes if change.occurrence == occurrence), None)
         return self.rule.resolve(moved) if moved else self.rule.instant(occurrence)
 
+    def slot(self, occurrence: Occurrence) -> Slot:
+        """Which date that is, whatever its hour will be called later."""
+        return _slot(self.rule, occurrence)
+
+    def called(self, slot: Slot) -> Occurrence | None:
+        """What that date is called by now; None where a day has fewer."""
+        return _at(self.rule, slot)
+
     def after(self, instant: datetime) -> Iterator[Due]:
-        """Every occurrence after ``instant``, in order, were it running."""
+        """Every occurrence after ``instant``, in order, were it running; two on one instant are one."""
         if self.resumes_on is not None:
             # What a long pause leaves out is not gone through.
             resumed = self.rule.resolve(datetime.combine(self.resumes_on, time()))
@@ -91,9 +99,11 @@ class Programme:
         regular = (due for due in self.rule.after(instant) if due.occurrence not in changed)
         moved = (Due(occurrence, self.rule.resolve(to)) for occurrence, to in changed.items() if to)
         ahead = sorted((due for due in moved if due.at > instant), key=lambda due: due.at)
+        before = None
         for due in merge(regular, ahead, key=lambda due: due.at):
-            if self.resumes_on is None or self.rule.local(due.at).date() >= self.resumes_on:
+            if due.at != before and (self.resumes_on is None or self._day(due.at) >= self.resumes_on):
                 yield due
+                before = due.at
 
     def upcoming(self, now: datetime, count: int) -> list[Due]:
         """The next ``count`` occurrences, or as many as are left."""
@@ -133,7 +143,7 @@ class Programme:
         others = (known for known in self.changes if known.occurrence != change.occurrence)
         return replace(self, changes=(*others, change)).planned(now)
 
-    def ruled(self, rule: Recurrence, now: datetime, posted: Iterable[Occurrence] = ()) -> "Programme":
+    def ruled(self, rule: Recurrence, now: datetime, posted: Iterable[Slot] = ()) -> "Programme":
         """The programme by another rule. What was decided about dates follows, by the day and its place.
 
         Of what was ``posted`` nothing comes a second time at a later hour.
@@ -142,16 +152,15 @@ class Programme:
         changes = tuple(one for change in ahead if (one := _followed(change, self.rule, rule)))
         return replace(self, rule=rule, changes=changes)._without(self._came(rule, now, posted), now)
 
-    def undone(self, before: "Programme", now: datetime, posted: Iterable[Occurrence] = ()) -> "Programme":
+    def undone(self, before: "Programme", now: datetime, posted: Iterable[Slot] = ()) -> "Programme":
         """The programme as it was ``before``. Of what was ``posted`` since nothing comes a second time."""
         return before._without(self._came(before.rule, now, posted), now)
 
-    def _came(self, rule: Recurrence, now: datetime, posted: Iterable[Occurrence]) -> list[Change]:
-        """What came, by the names it has under ``rule``: moved to when it came, that is over."""
-        came = [one for one in posted if _names(self.rule, one)]
-        came += [change.occurrence for change in self.changes if self._is_over(change, now)]
-        over = (Change(one, rule.local(min(self.instant(one), now))) for one in came)
-        return [change for one in over if (change := _renamed(one, self.rule, rule))]
+    def _came(self, rule: Recurrence, now: datetime, posted: Iterable[Slot]) -> list[Change]:
+        """What came, by its names under ``rule``, whatever it was called then: moved to what is past."""
+        moved = (self.slot(change.occurrence) for change in self.changes if self._is_over(change, now))
+        there = (_at(rule, slot) for slot in {*posted, *moved})
+        return [Change(occurrence, rule.local(now)) for occurrence in there if occurrence]
 
     def _ahead(self, change: Change, rule: Recurrence, now: datetime) -> Change:
         """A change that is still to be; at its own instant, where another wall shows that hour as past."""
@@ -169,18 +178,23 @@ class Programme:
         others = (change for change in self.changes if change.occurrence not in again)
         return replace(self, changes=(*others, *again.values())).planned(now)
 
+    def _day(self, instant: datetime) -> date:
+        return self.rule.local(instant).date()
+
     def waits(self, now: datetime) -> bool:
         """Whether it is paused until a date that is yet to come."""
-        return self.resumes_on is not None and self.rule.local(now).date() < self.resumes_on
+        return self.resumes_on is not None and self._day(now) < self.resumes_on
 
 
-def _named(rule: Recurrence, day: date, at: time) -> Occurrence:
-    return Occurrence(day, at if len(rule.at) > 1 else None)
+def _slot(rule: Recurrence, occurrence: Occurrence) -> Slot:
+    return Slot(occurrence.day, rule.at.index(occurrence.at) if occurrence.at in rule.at else 0)
 
 
-def _names(rule: Recurrence, occurrence: Occurrence) -> bool:
-    """Whether a rule would name an occurrence so, on whatever day."""
-    return occurrence.at in rule.at if len(rule.at) > 1 else occurrence.at is None
+def _at(rule: Recurrence, slot: Slot) -> Occurrence | None:
+    """What a rule calls a slot; None where a day has fewer."""
+    if slot.place >= len(rule.at):
+        return None
+    return Occurrence(slot.day, rule.at[slot.place] if len(rule.at) > 1 else None)
 
 
 def _followed(change: Change, old: Recurrence, new: Recurrence) -> Change | None:
@@ -195,12 +209,5 @@ def _followed(change: Change, old: Recurrence, new: Recurrence) -> Change | None
         instead = dict(zip(gone, fresh, strict=False)).get(day.weekday(), day.weekday())
         there = replace(change.occurrence, day=day + timedelta(days=instead - day.weekday()))
         change = replace(change, occurrence=there)
-    return _renamed(change, old, new)
-
-
-def _renamed(change: Change, old: Recurrence, new: Recurrence) -> Change | None:
-    at = change.occurrence.at
-    index = old.at.index(at) if at in old.at else 0
-    if index >= len(new.at):
-        return None
-    return replace(change, occurrence=_named(new, change.occurrence.day, new.at[index]))
+    occurrence = _at(new, _slot(old, change.occurrence))
+    return replace(change, occurrence=occurrence) if occurrence else None

@@ -20,7 +20,7 @@ from bot.model.poll import Poll
 from bot.model.posting import Posting
 from bot.model.practice import Practice
 from bot.model.programme import Programme
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Slot
 from bot.model.request import Request
 from bot.model.theme import Theme
 from bot.model.trial import Trial, Tried
@@ -141,10 +141,10 @@ class Postings(Protocol):
     async def get(self, id: str) -> Posting | None: ...
     async def save(self, posting: Posting) -> None: ...
     async def add(self, posting: Posting) -> bool:
-        """Keep it, unless there is one for its occurrence already, in whatever place; whether it was kept."""
+        """Keep it, unless there is one for its slot already, in whatever place; whether it was kept."""
 
-    async def occurrences(self, programme: str, since: datetime) -> list[Occurrence]:
-        """The occurrences of a programme that there are postings for, created since then; in no order."""
+    async def slots(self, programme: str, since: datetime) -> list[Slot]:
+        """The slots of a programme that there are postings for, created since then; in no order."""
 
     async def of_thread(self, thread: Place) -> Posting | None:
         """The posting whose message ``thread`` hangs from."""

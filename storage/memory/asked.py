@@ -14,7 +14,7 @@ from bot.model.journal import Entry
 from bot.model.place import Address, Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme, State
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Slot
 from bot.model.theme import Theme
 from storage.memory.memory import Shelf, first, newest_first, oldest_first
 
@@ -79,15 +79,15 @@ class Postings(Shelf[Posting], ports.Postings):
     """The postings."""
 
     async def add(self, posting: Posting) -> bool:
-        taken = self._kept.called("occurrence", (posting.programme, posting.occurrence))
-        if posting.id in self._kept or (posting.programme and posting.occurrence and taken):
+        taken = self._kept.called("slot", (posting.programme, posting.slot))
+        if posting.id in self._kept or (posting.programme and posting.slot and taken):
             return False
         await self.save(posting)
         return True
 
-    async def occurrences(self, programme: str, since: datetime) -> list[Occurrence]:
+    async def slots(self, programme: str, since: datetime) -> list[Slot]:
         theirs = self._kept.called("programme", programme)
-        return [one.occurrence for one in theirs if one.occurrence and one.created_at >= since]
+        return [one.slot for one in theirs if one.slot and one.created_at >= since]
 
     async def of_thread(self, thread: Place) -> Posting | None:
         message = Address(thread.whole_channel, thread.thread or "")

@@ -47,7 +47,7 @@ class Memory:
         )
         self.postings: Kept[str, Posting] = Kept(
             channel=lambda one: one.place.whole_channel,
-            occurrence=lambda one: (one.programme, one.occurrence),
+            slot=lambda one: (one.programme, one.slot),
             programme=lambda one: one.programme,
         )
         self.answers: Kept[str, Answer] = Kept(posting=lambda one: one.posting)

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from bot import ports
 from bot.model.place import Place
 from bot.model.posting import Posting
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Slot
 from bot.model.role import Role
 from storage.sql.columns import (
     address_columns,
@@ -47,13 +47,13 @@ class Postings(ports.Postings):
     async def add(self, posting: Posting) -> bool:
         return await self._rows.add(_row(posting))
 
-    async def occurrences(self, programme: str, since: datetime) -> list[Occurrence]:
+    async def slots(self, programme: str, since: datetime) -> list[Slot]:
         named = select(PostingRow.occurrence).where(
             PostingRow.programme == programme,
             col(PostingRow.occurrence).is_not(None),
             col(PostingRow.created_at) >= since,
         )
-        return [Occurrence.named(row[0]) for row in await self._rows.run(named)]
+        return [Slot.named(row[0]) for row in await self._rows.run(named)]
 
     async def of_thread(self, thread: Place) -> Posting | None:
         row = await self._rows.one(OLDEST_OF_MESSAGE, **message_named(thread, thread.thread))
@@ -97,7 +97,7 @@ def _row(posting: Posting) -> PostingRow:
         theme=posting.theme,
         created_at=posting.created_at,
         programme=posting.programme,
-        occurrence=str(posting.occurrence) if posting.occurrence else None,
+        occurrence=str(posting.slot) if posting.slot else None,
         notify=str(posting.notify) if posting.notify else None,
     )
 
@@ -110,7 +110,7 @@ def _posting(row: PostingRow) -> Posting:
         place=place_of(row),
         created_at=row.created_at,
         programme=row.programme,
-        occurrence=Occurrence.named(row.occurrence) if row.occurrence else None,
+        slot=Slot.named(row.occurrence) if row.occurrence else None,
         address=address_of(row),
         notify=Role.read(row.notify or ""),
     )

@@ -66,6 +66,27 @@ async def test_a_pause_is_told_as_people_say_it(house: House) -> None:
         assert paused.resumes_on == day
 
 
+async def test_a_date_is_not_moved_into_a_pause(house: House) -> None:
+    """It would be lost there: the day is refused, and the day on which the pause ends is not."""
+    _, programme = await settled(house)
+    await house.sends("adjusting.pause", programme.id, NADIA, until="10 décembre")
+    about = f"{programme.id}/2026-12-15"
+    await house.sends("adjusting.move", about, NADIA, day="9 décembre", at="9 h")
+    assert refused(house) == {"day": VOICE.plain("adjusting.day_paused", until=date(2026, 12, 10))}
+    await house.sends("adjusting.move", about, NADIA, day="10 décembre", at="9 h")
+    async with house.storage.unit() as unit:
+        moved = await unit.programmes.get(programme.id)
+    assert moved
+    assert moved.next_at == datetime(2026, 12, 10, 8, tzinfo=UTC)
+
+
+async def test_a_date_is_not_moved_onto_another(house: House) -> None:
+    """Two would be one there."""
+    _, programme = await settled(house)
+    await house.sends("adjusting.move", f"{programme.id}/2026-11-24", NADIA, day="1 décembre", at="9 h")
+    assert refused(house) == {"day": VOICE.plain("adjusting.day_taken")}
+
+
 def test_what_is_left_out_for_long_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a pause nor a stand-by costs more for being long; the first date after it is the same."""
     looked_from: list[datetime] = []

@@ -217,3 +217,24 @@ async def test_every_programme_that_follows_the_queue_may_be_voted_for(house: Ho
     stock = await presses(house, "arranging.show", first.community)
     assert [button.value for button in buttons(stock.card, "choosing.prepare")] == [others[0].id]
     assert [button.value for button in buttons(stock.card, "choosing.close")] == [first.id]
+
+
+async def test_a_date_that_stands_already_ends_no_vote(house: House) -> None:
+    """It is planned on; nobody is told that it was missed, and nothing is asked a second time."""
+    programme, themes = await season(house)
+    poll = await asked(house, programme)
+    standing = a_posting(
+        community=programme.community, theme=themes[4].id, programme=programme.id, slot=programme.slot(DUE)
+    )
+    async with house.storage.unit() as unit:
+        await unit.postings.save(standing)
+        await unit.commit()
+    await house.engine.receive(ProgrammeDue(id=an_id(), at=NOW, programme=programme.id, occurrence=DUE))
+    async with house.storage.unit() as unit:
+        kept, on = await unit.polls.get(poll), await unit.programmes.get(programme.id)
+        assert await unit.postings.unsaid([HERE]) == [standing]
+        assert not await unit.journal.of(programme.id, 9)
+    assert kept
+    assert kept.closed_at is None
+    assert on
+    assert on.next != DUE

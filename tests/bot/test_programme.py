@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.model.programme import Change, State
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Occurrence, Slot
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
 from tests.builders import NOW, a_programme
@@ -83,12 +83,12 @@ def test_dates_that_were_announced_follow_another_hour_and_zone() -> None:
 
 def test_what_was_posted_comes_no_second_time_at_a_later_hour() -> None:
     """The hour is moved after it struck: the next is that of the week after. What was not, comes."""
-    posted = [Occurrence(TUESDAY)]
+    posted = [Slot(TUESDAY)]
     programme = a_programme().planned(AFTER_NINE)
     assert programme.ruled(at(TUESDAYS, 11), AFTER_NINE, posted).next == Occurrence(TUESDAY + WEEK)
     assert programme.ruled(at(TUESDAYS, 8), AFTER_NINE, posted).next == Occurrence(TUESDAY + WEEK)
     assert programme.ruled(at(TUESDAYS, 11), AFTER_NINE).next == Occurrence(TUESDAY)
-    twice, morning = a_programme(rule=TWICE).planned(AFTER_NINE), [Occurrence(TUESDAY, time(9))]
+    twice, morning = a_programme(rule=TWICE).planned(AFTER_NINE), [Slot(TUESDAY)]
     later = twice.ruled(at(TWICE, 11, 15), AFTER_NINE, morning)
     assert later.next == Occurrence(TUESDAY, time(15))
     # Whatever it was called when it was posted.
@@ -100,7 +100,7 @@ def test_a_change_of_hour_is_undone_without_a_second_theme() -> None:
     """What was posted at the hour that is taken back is not announced again; what was not is."""
     before, seven = a_programme(rule=TWICE).planned(NOW), datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
     changed = before.ruled(at(TWICE, 8, 14), seven)
-    eight = [Occurrence(TUESDAY, time(8))]
+    eight = [Slot(TUESDAY)]
     half_past_eight = AFTER_NINE - timedelta(hours=1)
     assert changed.undone(before, half_past_eight, eight).next == Occurrence(TUESDAY, time(14))
     assert changed.undone(before, half_past_eight).next == Occurrence(TUESDAY, time(9))
@@ -112,7 +112,7 @@ def test_what_was_posted_stays_posted_through_everything_that_is_undone() -> Non
     ten, seven = a_programme(rule=at(TUESDAYS, 10)).planned(NOW), datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
     nine = ten.ruled(TUESDAYS, NOW)
     eight = nine.ruled(at(TUESDAYS, 8), seven)
-    posted, now = [Occurrence(TUESDAY)], AFTER_NINE - timedelta(hours=1)
+    posted, now = [Slot(TUESDAY)], AFTER_NINE - timedelta(hours=1)
     back = eight.undone(nine, now, posted)
     assert back.next == Occurrence(TUESDAY + WEEK)
     assert back.undone(ten, now, posted).next == Occurrence(TUESDAY + WEEK)
@@ -135,7 +135,7 @@ def test_what_was_decided_about_a_date_follows_to_another_weekday() -> None:
     assert [due.occurrence.day for due in later.upcoming(NOW, 2)] == [thursday, thursday + WEEK]
     # What came is about its day alone: Thursday comes in the week in which Tuesday came.
     came = programme.changed(Change(Occurrence(TUESDAY), local_of(TUESDAY, 8)), AFTER_NINE)
-    assert came.ruled(thursdays, AFTER_NINE, [Occurrence(TUESDAY)]).next == Occurrence(thursday)
+    assert came.ruled(thursdays, AFTER_NINE, [Slot(TUESDAY)]).next == Occurrence(thursday)
 
 
 def test_what_was_moved_comes_also_where_its_hour_is_past_on_another_wall() -> None:
@@ -147,6 +147,35 @@ def test_what_was_moved_comes_also_where_its_hour_is_past_on_another_wall() -> N
     assert (elsewhere.next, elsewhere.next_at) == (Occurrence(TUESDAY), moved.next_at)
     in_london = moved.ruled(replace(TUESDAYS, timezone="Europe/London"), ten)
     assert in_london.next_at == datetime(2026, 11, 23, 16, tzinfo=UTC)
+
+
+def test_what_is_laid_on_one_instant_comes_once() -> None:
+    """Moved to where another rule has a date of its own: that date stands for both."""
+    friday = TUESDAY + timedelta(days=3)
+    moved = a_programme().planned(NOW).changed(Change(Occurrence(TUESDAY), local_of(friday, 9)), NOW)
+    both = moved.ruled(replace(TUESDAYS, pattern=Weekly((1, 4))), NOW)
+    assert [due.occurrence.day for due in both.upcoming(NOW, 2)] == [friday, TUESDAY + WEEK]
+    assert [due.occurrence.day for due in both.come(both.instant(Occurrence(friday)))] == [friday]
+
+
+def test_what_was_posted_is_over_whatever_its_hour_was_called() -> None:
+    """A second hour is added, and the first is put later; what has a place of its own in the day comes."""
+    one = a_programme().planned(AFTER_NINE)
+    two = one.ruled(TWICE, AFTER_NINE, [Slot(TUESDAY)])
+    later = two.ruled(at(TWICE, 11, 16), AFTER_NINE, [Slot(TUESDAY)])
+    assert (two.next, later.next) == (Occurrence(TUESDAY, time(14)), Occurrence(TUESDAY, time(16)))
+    assert later.ruled(at(TUESDAYS, 18), AFTER_NINE, [Slot(TUESDAY)]).next == Occurrence(TUESDAY + WEEK)
+
+
+def test_a_slot_has_a_name_an_earlier_version_can_read() -> None:
+    """Nothing it kept by the hour is mistaken for a place of the day."""
+    for place in (0, 1, 5):
+        name = str(Slot(TUESDAY, place))
+        assert Slot.named(name) == Slot(TUESDAY, place)
+        assert Occurrence.named(name).day == TUESDAY
+    hour = str(Occurrence(TUESDAY, time(16, 30)))
+    assert str(Slot.named(hour)) == hour
+    assert Slot.named(hour).place > 6
 
 
 def test_changes_long_past_are_forgotten() -> None:

@@ -14,7 +14,7 @@ from bot.model.place import Place
 from bot.model.poll import Poll
 from bot.model.posting import Posting
 from bot.model.programme import Programme
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Occurrence, Slot
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
 from bot.model.role import Role
@@ -169,17 +169,17 @@ async def a_due_programme(house: House, **fields: Any) -> Programme:
     return programme.planned(NOW - timedelta(hours=1))
 
 
-async def asked(house: House, programme: Programme) -> list[Occurrence]:
+async def asked(house: House, programme: Programme) -> list[Slot]:
     """What was posted of it."""
     async with house.storage.unit() as unit:
-        return await unit.postings.occurrences(programme.id, NOW - timedelta(days=1))
+        return await unit.postings.slots(programme.id, NOW - timedelta(days=1))
 
 
 async def test_what_came_due_is_asked_before_anything_is_done_with_its_programme(house: House) -> None:
     """Paused in the minute after an outage, a date does not fall out of sight."""
     programme = await a_due_programme(house)
     await house.presses("planning.pause", programme.id, NADIA)
-    assert await asked(house, programme) == [programme.next]
+    assert await asked(house, programme) == [programme.next and programme.slot(programme.next)]
     async with house.storage.unit() as unit:
         paused = await unit.programmes.get(programme.id)
     assert paused
@@ -207,7 +207,7 @@ async def test_what_came_due_is_asked_before_anything_is_undone(house: House) ->
         await unit.journal.save(entry)
         await unit.commit()
     await undone(house, entry)
-    assert await asked(house, programme) == [programme.next]
+    assert await asked(house, programme) == [programme.next and programme.slot(programme.next)]
     (edit,) = [action for action in house.messenger.done if isinstance(action, Edit)]
     assert VOICE.plain("choosing.result_heading") in words(edit.card)
     async with house.storage.unit() as unit:
@@ -233,7 +233,7 @@ async def test_an_hour_that_is_taken_back_brings_no_second_theme(house: House) -
         await unit.journal.save(entry)
         await unit.commit()
     await undone(house, entry)
-    assert await asked(house, programme) == [programme.next]
+    assert await asked(house, programme) == [programme.next and programme.slot(programme.next)]
     async with house.storage.unit() as unit:
         restored = await unit.programmes.get(programme.id)
     assert restored
@@ -251,9 +251,7 @@ async def a_refused_theme(house: House) -> tuple[Programme, Posting]:
     community = await facilitated(house)
     programme = a_programme(community=community.id, place=HERE).planned(NOW)
     theme = a_theme(community=community.id)
-    posting = a_posting(
-        community=community.id, theme=theme.id, programme=programme.id, occurrence=Occurrence(NOW.date())
-    )
+    posting = a_posting(community=community.id, theme=theme.id, programme=programme.id, slot=Slot(NOW.date()))
     refused = a_delivery(key=f"posting:{posting.id}", outcome=Outcome.REFUSED, reason=Hindrance.GONE.value)
     async with house.storage.unit() as unit:
         await unit.channels.save(a_channel(place=CIRCLE, name="cercle", community=community.id))

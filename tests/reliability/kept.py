@@ -68,8 +68,8 @@ class Kept:
             refused = delivery and (delivery.outcome, delivery.reason) == (Outcome.REFUSED, Hindrance.LATE)
             if not refused or self.store.said(f"posting:{posting.id}"):
                 self.account.missing.append(f"not known to stand: {posting}, {delivery}")
-        if len({posting.occurrence for posting in everything}) < len(everything):
-            self.account.doubled.append(f"the same occurrence: {everything}")
+        if len({posting.slot for posting in everything}) < len(everything):
+            self.account.doubled.append(f"the same date: {everything}")
         known = [await self._said(f"welcome:{community.id}")]
         for posting in postings:
             known.append(await self._said(f"posting:{posting.id}"))

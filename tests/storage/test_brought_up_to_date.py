@@ -8,7 +8,7 @@ from alembic import command
 from sqlalchemy import Connection, insert
 
 from bot.model.community import StandBy
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Slot
 from storage.migrating import alembic_config
 from storage.sql.communities import STANDBY
 from storage.sql.engine import make_engine
@@ -18,7 +18,7 @@ from storage.urls import make_file
 from tests.builders import HERE, NOW, a_community, a_posting
 from tests.databases import opened
 
-TUESDAY = Occurrence(date(2026, 11, 24))
+TUESDAY = Slot(date(2026, 11, 24))
 
 
 async def at(revision: str, url: str, **rows: list[dict[str, Any]]) -> None:
@@ -41,10 +41,8 @@ async def at(revision: str, url: str, **rows: list[dict[str, Any]]) -> None:
 
 async def test_of_two_postings_for_one_date_the_older_is_the_dates(bare_url: str) -> None:
     """They were asked in two channels, before that was impossible; both stay, with their answers."""
-    first = a_posting(programme="tuesdays", occurrence=TUESDAY, place=replace(HERE, channel="zzz"))
-    second = replace(
-        a_posting(), programme="tuesdays", occurrence=TUESDAY, created_at=NOW + timedelta(hours=1)
-    )
+    first = a_posting(programme="tuesdays", slot=TUESDAY, place=replace(HERE, channel="zzz"))
+    second = replace(a_posting(), programme="tuesdays", slot=TUESDAY, created_at=NOW + timedelta(hours=1))
     place = {"messenger": "sandbox", "workspace": "mallette", "thread": "", "programme": "tuesdays"}
     rows = [
         place
@@ -55,7 +53,7 @@ async def test_of_two_postings_for_one_date_the_older_is_the_dates(bare_url: str
     await at("0009", bare_url, postings=rows)
     async with opened(bare_url) as storage, storage.unit() as unit:
         assert await unit.postings.get(first.id) == first
-        assert await unit.postings.get(second.id) == replace(second, occurrence=None)
+        assert await unit.postings.get(second.id) == replace(second, slot=None)
 
 
 async def test_a_stand_by_that_is_under_way_is_told_of_when_it_ends(bare_url: str) -> None:

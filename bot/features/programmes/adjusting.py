@@ -10,7 +10,7 @@ from bot.features.communities.joining import Present
 from bot.features.programmes import journalling, planning
 from bot.features.programmes.days_to_come import WrongDay, day_ahead, day_told
 from bot.model.journal import Act, Entry
-from bot.model.programme import Change, Programme, State
+from bot.model.programme import INSTANT, Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.router import Router
 from bot.sentences.ahead import read_times
@@ -103,8 +103,11 @@ async def move_next(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
     instant = programme.rule.resolve(to)
     if instant <= turn.now:
         return [_refuse(event, "day", voice.plain("adjusting.day_over"))]
+    if programme.resumes_on is not None and day < programme.resumes_on:
+        return [_refuse(event, "day", voice.plain("adjusting.day_paused", until=programme.resumes_on))]
     moved = programme.changed(Change(occurrence, to), turn.now)
-    if sum(due.at == instant for due in moved.upcoming(instant - planning.MOMENT, 2)) > 1:
+    others = programme.changed(Change(occurrence), turn.now)
+    if any(due.at == instant for due in others.upcoming(instant - INSTANT, 1)):
         return [_refuse(event, "day", voice.plain("adjusting.day_taken"))]
     entry = await _keep(Act.MOVED, programme, moved, present, turn, occurrence)
     return [_done(event, entry, present, voice.text("adjusting.moved", name=programme.name, to=to))]

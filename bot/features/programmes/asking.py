@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card, Text
 from bot.events import MessageChanged, MessengerConnected, ProgrammeDue
@@ -14,12 +16,14 @@ from bot.model.journal import Act
 from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.programme import FORGOTTEN_AFTER, Programme
-from bot.model.recurrence.occurrence import Due, Occurrence
+from bot.model.recurrence.occurrence import Due, Occurrence, Slot
 from bot.model.request import State
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Turn
 from bot.wording import Voice, words
+
+log = structlog.get_logger()
 
 OPEN_FOR = timedelta(days=60)
 """How far back threads are read again after an interruption; answers by the form have no such bound."""
@@ -46,7 +50,7 @@ async def ask_next_theme(event: ProgrammeDue, turn: Turn) -> Sequence[Action]:
     community = await turn.unit.communities.get(programme.community)
     if community is None:
         return ()
-    come = programme.come(turn.now)
+    come = await _new_ones(programme.come(turn.now), programme, turn)
     await turn.unit.programmes.save(programme.planned(turn.now))
     resting = [due for due in come if _rests(due, community, turn)]
     missed = [due for due in come if due not in resting]
@@ -77,9 +81,17 @@ async def ask_what_is_due(programme: Programme, turn: Turn) -> Programme:
     return await turn.unit.programmes.get(programme.id) or programme
 
 
-async def posted(programme: Programme, turn: Turn) -> list[Occurrence]:
+async def posted(programme: Programme, turn: Turn) -> list[Slot]:
     """What was posted for a programme, as far back as it could come again."""
-    return await turn.unit.postings.occurrences(programme.id, turn.now - FORGOTTEN_AFTER)
+    return await turn.unit.postings.slots(programme.id, turn.now - FORGOTTEN_AFTER)
+
+
+async def _new_ones(come: Sequence[Due], programme: Programme, turn: Turn) -> list[Due]:
+    """What came and does not stand yet: what does is neither missed nor asked again, and ends no vote."""
+    stand = set(await posted(programme, turn))
+    if again := [str(due.occurrence) for due in come if programme.slot(due.occurrence) in stand]:
+        log.warning("A date came that was posted before.", programme=programme.id, occurrences=again)
+    return [due for due in come if programme.slot(due.occurrence) not in stand]
 
 
 def _rests(due: Due, community: Community, turn: Turn) -> bool:
@@ -104,7 +116,7 @@ async def ask(
         place=programme.place,
         created_at=turn.now,
         programme=programme.id,
-        occurrence=occurrence,
+        slot=programme.slot(occurrence) if occurrence else None,
         notify=programme.notify,
     )
     await turn.unit.themes.save(theme)

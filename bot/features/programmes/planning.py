@@ -1,7 +1,7 @@
 """Facilitators see what comes, publish, pause and resume."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -23,7 +23,6 @@ from bot.turn import Declined, Turn
 from bot.wording import Voice
 
 UPCOMING = 5
-MOMENT = timedelta(microseconds=1)
 
 
 # ---- A programme, shown ----------------------------------------------------------------------------------

@@ -147,7 +147,8 @@ async def _theme_there(posting: Posting, moved: Programme, community: Community,
     asked = (await turn.unit.postings.asked(moved.place)).get(posting.theme)
     if theme is None or asked is None or turn.now - asked > stock.NOT_AGAIN_WITHIN:
         return theme
-    return await stock.next_theme(moved, community, posting.occurrence, turn)
+    occurrence = moved.called(posting.slot) if posting.slot else None
+    return await stock.next_theme(moved, community, occurrence, turn)
 
 
 routes = Router(buttons={"relocating.open": open_form}, forms={"relocating.channel": relocate})

@@ -12,7 +12,7 @@ from bot.model.parts import Parts
 from bot.model.place import Place
 from bot.model.programme import Change, Order, State
 from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Instead
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Occurrence, Slot
 from bot.model.recurrence.patterns import Dates, MonthlyByDay, MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
 from bot.model.role import Reach, Role
@@ -22,6 +22,7 @@ from tests.builders import HERE, NOW, a_message, a_posting, a_programme, a_theme
 
 TUESDAY = date(2026, 11, 24)
 OCCURRENCE = Occurrence(TUESDAY)
+SLOT = Slot(TUESDAY)
 EVERY_KIND_OF_RULE = (
     Recurrence(Weekly((6,)), (time(23, 45),), "Asia/Kathmandu"),
     Recurrence(Weekly((0, 3), 2), (time(9), time(14)), "Europe/Paris", TUESDAY, Times(10)),
@@ -201,7 +202,7 @@ async def test_the_journal_begins_with_the_newest(storage: Storage) -> None:
 
 async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and its address once it is known."""
-    posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE, place=replace(HERE, thread="7"))
+    posting = a_posting(programme="tuesdays", slot=SLOT, place=replace(HERE, thread="7"))
     said = replace(posting, address=a_message(replace(HERE, thread="7")))
     calling = replace(said, notify=Role("42", "news"))
     async with storage.unit() as unit:
@@ -212,42 +213,42 @@ async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("channel", [HERE.channel, "elsewhere"])
-async def test_an_occurrence_is_posted_once(channel: str, storage: Storage) -> None:
+async def test_a_slot_is_posted_once(channel: str, storage: Storage) -> None:
     """The second is refused, wherever its programme went meanwhile, and the first stays as it was."""
-    posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE)
+    posting = a_posting(programme="tuesdays", slot=SLOT)
     async with storage.unit() as unit:
         assert await unit.postings.add(posting)
         await unit.commit()
     there = replace(HERE, channel=channel)
-    again = a_posting(programme="tuesdays", occurrence=OCCURRENCE, theme="another", place=there)
+    again = a_posting(programme="tuesdays", slot=SLOT, theme="another", place=there)
     async with storage.unit() as unit:
         assert not await unit.postings.add(again)
         assert await unit.postings.get(again.id) is None
         assert await unit.postings.get(posting.id) == posting
 
 
-async def test_the_occurrences_that_were_posted(storage: Storage) -> None:
+async def test_the_slots_that_were_posted(storage: Storage) -> None:
     """Of this programme, since then; what was published at once is none."""
-    old, young = Occurrence(TUESDAY - timedelta(weeks=1)), Occurrence(TUESDAY, time(9))
+    old, young = Slot(TUESDAY - timedelta(weeks=1)), Slot(TUESDAY, 1)
     async with storage.unit() as unit:
         for posting in (
-            a_posting(programme="tuesdays", occurrence=young),
-            a_posting(programme="tuesdays", occurrence=old, created_at=NOW - timedelta(seconds=1)),
+            a_posting(programme="tuesdays", slot=young),
+            a_posting(programme="tuesdays", slot=old, created_at=NOW - timedelta(seconds=1)),
             a_posting(programme="tuesdays"),
-            a_posting(programme="fridays", occurrence=OCCURRENCE),
+            a_posting(programme="fridays", slot=SLOT),
         ):
             await unit.postings.save(posting)
-        assert await unit.postings.occurrences("tuesdays", since=NOW) == [young]
-        assert set(await unit.postings.occurrences("tuesdays", NOW - timedelta(days=1))) == {old, young}
-        assert await unit.postings.occurrences("nothing", since=NOW) == []
+        assert await unit.postings.slots("tuesdays", since=NOW) == [young]
+        assert set(await unit.postings.slots("tuesdays", NOW - timedelta(days=1))) == {old, young}
+        assert await unit.postings.slots("nothing", since=NOW) == []
 
 
 async def test_other_occurrences_and_programmes_are_others(storage: Storage) -> None:
     """And what is published at once has no occurrence to be the same as."""
-    posting = a_posting(programme="tuesdays", occurrence=OCCURRENCE)
+    posting = a_posting(programme="tuesdays", slot=SLOT)
     others = [
-        a_posting(programme="tuesdays", occurrence=Occurrence(TUESDAY + timedelta(weeks=1))),
-        a_posting(programme="fridays", occurrence=OCCURRENCE),
+        a_posting(programme="tuesdays", slot=Slot(TUESDAY + timedelta(weeks=1))),
+        a_posting(programme="fridays", slot=SLOT),
         a_posting(),
         a_posting(),
         a_posting(programme="tuesdays"),

@@ -79,9 +79,8 @@ BUGS = (
     Bug(
         "an occurrence is named by its instant",
         "bot/features/programmes/asking.py",
-        "        occurrence=occurrence,\n        notify=programme.notify,\n",
-        "        occurrence=Occurrence(turn.now.date(), turn.now.time()),\n"
-        "        notify=programme.notify,\n",
+        "        slot=programme.slot(occurrence) if occurrence else None,\n",
+        "        slot=Slot(turn.now.date(), turn.now.hour) if occurrence else None,\n",
         "tests/reliability/test_years.py",
     ),
     Bug(

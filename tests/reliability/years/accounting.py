@@ -10,10 +10,11 @@ from bot.model.journal import Act, Entry
 from bot.model.member import Member
 from bot.model.posting import Posting
 from bot.model.programme import Programme
+from bot.model.recurrence.occurrence import Slot
 from bot.ports import UnitOfWork
 from tests.reliability.stepping import DatedWall
 from tests.reliability.years.acting import both
-from tests.reliability.years.planned import Date, Slot, Timeline
+from tests.reliability.years.planned import Date, Timeline
 
 MOST = 1_000_000
 
@@ -79,8 +80,9 @@ class Books:
             *await unit.postings.newest(places, datetime.min.replace(tzinfo=self.now.tzinfo), MOST),
             *await unit.postings.unsaid(places),
         ]
-        postings = [one for one in everything if one.programme == programme.id and one.occurrence]
-        slots = {one.id: self._slot(one) for one in postings}
+        postings = [one for one in everything if one.programme == programme.id]
+        slots = {one.id: one.slot for one in postings if one.slot}
+        postings = [one for one in postings if one.id in slots]
         claimed: dict[Slot, datetime] = {}
         for one in postings:
             claimed[slots[one.id]] = min(one.created_at, claimed.get(slots[one.id], one.created_at))
@@ -92,7 +94,7 @@ class Books:
             if came:
                 came[-1].fates.append(await self._fate(one, came[-1], unit))
             else:
-                account.note("unplanned", programme, f"{one.occurrence} {one.created_at}")
+                account.note("unplanned", programme, f"{one.slot} {one.created_at}")
         self._told(dates, await unit.journal.of(programme.id, MOST))
         for slot, count in standing.items():
             if count > 1:
@@ -103,10 +105,6 @@ class Books:
             if len(date.fates) > 1:
                 account.note("doubled", programme, f"{date.occurrence} {date.at} {date.fates}")
         account.dates += len(dates)
-
-    def _slot(self, posting: Posting) -> Slot:
-        assert posting.occurrence
-        return self.timeline.slot(posting.created_at, posting.occurrence)
 
     async def _fate(self, posting: Posting, date: Date, unit: UnitOfWork) -> str:
         delivery = await unit.deliveries.get(f"posting:{posting.id}")

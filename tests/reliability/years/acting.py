@@ -14,6 +14,7 @@ from bot.model.member import Member
 from bot.model.place import Place
 from bot.model.programme import Programme, State
 from bot.model.recurrence.exceptions import Exceptions
+from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.rule import Recurrence
 from bot.ports import Dice, Storage
 from bot.sentences.writing import left_out, sentence
@@ -218,8 +219,7 @@ class Facilitators:
                 *await unit.postings.newest(places, now - 30 * DAY, 200),
                 *await unit.postings.unsaid(places),
             ]
-        theirs = [one for one in there if one.programme == programme.id]
-        posted = {timeline.slot(one.created_at, one.occurrence) for one in theirs if one.occurrence}
+        posted = {one.slot for one in there if one.programme == programme.id}
         last = date(few.year, few.month, 1) + 45 * DAY
         dates = (one for one in timeline.now.dates(now, few, last) if one.slot not in posted)
         wanted = next((one.at for one in dates), None)
@@ -239,7 +239,9 @@ class Facilitators:
                 return before.ruled(programme, now)
             case Act.PAUSED, _:
                 waits = programme.state is State.RUNNING
-                return replace(before, running=waits, resumes_on=programme.resumes_on)
+                return replace(
+                    before, running=waits, resumes_on=programme.resumes_on, despite=frozenset[Occurrence]()
+                )
             case Act.RESUMED, _:
                 return replace(before, running=True, resumes_on=None)
             case Act.ARCHIVED, _:

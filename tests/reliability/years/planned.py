@@ -7,16 +7,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.model.programme import Programme, State
-from bot.model.recurrence.occurrence import Occurrence
+from bot.model.recurrence.occurrence import Occurrence, Slot
 from bot.model.recurrence.rule import Recurrence
 from tests.bot.recurrence.by_hand import Came, between, instant_of
 
 BEGINNING = date(2026, 7, 1)
 """Before anybody lives here."""
 AFTER = timedelta(days=40)
-
-Slot = tuple[date, int]
-"""A date of a programme, whatever its hour is called: its day, and its place in the day."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,8 @@ class Form:
     resumes_on: date | None = None
     skipped: frozenset[Occurrence] = frozenset()
     moved: tuple[tuple[Occurrence, datetime], ...] = ()
+    despite: frozenset[Occurrence] = frozenset()
+    """What was moved to a day of a pause, should that ever be taken: it comes."""
     over: frozenset[Slot] = frozenset()
     """What was moved to an hour that had passed when the rule was changed."""
 
@@ -47,11 +46,13 @@ class Form:
     def with_moved(self, occurrence: Occurrence, wall: datetime) -> "Form":
         """With one date elsewhere."""
         to = instant_of(wall, self.rule.timezone)
-        return replace(self._but(occurrence), moved=(*self._but(occurrence).moved, (occurrence, to)))
+        despite = frozenset({occurrence}) if self._is_paused(to) else frozenset[Occurrence]()
+        others = self._but(occurrence)
+        return replace(others, moved=(*others.moved, (occurrence, to)), despite=others.despite | despite)
 
     def slot(self, occurrence: Occurrence) -> Slot:
         """The date that is called so."""
-        return occurrence.day, self.rule.at.index(occurrence.at) if occurrence.at else 0
+        return Slot(occurrence.day, self.rule.at.index(occurrence.at) if occurrence.at else 0)
 
     def dates(self, after: datetime, until: datetime, last: date) -> list["Date"]:
         """What comes after one instant and until another, in order; by the days up to the ``last``."""
@@ -70,14 +71,19 @@ class Form:
             for one in sorted([*kept, *there], key=lambda one: one.at)
             if (slot := self.slot(one.occurrence)) not in self.over
         ]
-        return [one for one in coming if not self.resumes_on or self._day(one.at) >= self.resumes_on]
+        return [one for one in coming if one.occurrence in self.despite or not self._is_paused(one.at)]
+
+    def _is_paused(self, instant: datetime) -> bool:
+        return self.resumes_on is not None and self._day(instant) < self.resumes_on
 
     def _day(self, instant: datetime) -> date:
         return self.rule.local(instant).date()
 
     def _but(self, occurrence: Occurrence) -> "Form":
         moved = tuple(pair for pair in self.moved if pair[0] != occurrence)
-        return replace(self, skipped=self.skipped - {occurrence}, moved=moved)
+        return replace(
+            self, skipped=self.skipped - {occurrence}, moved=moved, despite=self.despite - {occurrence}
+        )
 
 
 def form_of(programme: Programme) -> Form:
@@ -96,7 +102,7 @@ class Date:
 
     occurrence: Occurrence
     at: datetime
-    slot: Slot = (date.min, 0)
+    slot: Slot = field(default_factory=lambda: Slot(date.min))
     fates: list[str] = field(default_factory=list)
 
 
@@ -111,19 +117,13 @@ class Timeline:
         """As it is wanted now."""
         return self.forms[-1][1]
 
-    def form_at(self, instant: datetime) -> Form:
-        """As it was wanted when something was claimed: what is due is dealt with before a change."""
-        first = self.forms[0][1]
-        return next((form for since, form in reversed(self.forms) if since < instant), first)
-
-    def slot(self, claimed: datetime, occurrence: Occurrence) -> Slot:
-        """The date that was called so when it was claimed."""
-        return self.form_at(claimed).slot(occurrence)
-
     def dates(self, until: datetime, posted: dict[Slot, datetime]) -> Iterator[Date]:
         """Every date there was to come; none again of what was posted before it was changed."""
         ends = (*self.forms, (until, self.now))
         for (since, form), (end, _) in pairwise(ends):
+            before = None
             for one in form.dates(since, end, until.date() + AFTER):
-                if one.slot not in posted or posted[one.slot] > since:
+                if one.at != before and (one.slot not in posted or posted[one.slot] > since):
+                    # Of two that were laid on one instant, the one that stays where it was comes.
+                    before = one.at
                     yield one

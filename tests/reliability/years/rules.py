@@ -16,7 +16,14 @@ PATTERNS: tuple[Pattern, ...] = (
     MonthlyByDay((1, 15, -1)),
 )
 ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Auckland")
-HOURS = ((time(9),), (time(2, 30),), (time(0),), (time(9), time(16, 30)))
+HOURS = (
+    (time(9),),
+    (time(2, 30),),
+    (time(0),),
+    (time(9), time(16, 30)),
+    (time(11), time(16, 30)),
+    (time(7), time(18)),
+)
 LEFT_OUT = (
     Exceptions(),
     Exceptions(Holidays("FR")),
