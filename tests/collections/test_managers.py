@@ -46,8 +46,9 @@ def test_every_practice_is_in_the_import_format() -> None:
 
 
 def test_every_theme_is_in_the_import_format() -> None:
-    """A question and the situation it should solve."""
+    """A question and the situation it should solve, beside the id it goes by here."""
     for record in records(MANAGERS / "themes.jsonl"):
+        assert SLUG.fullmatch(record.pop("id"))
         assert isinstance(read_record(record), ThemeRecord)
         assert record["question"].endswith("?")
         assert record["situation"]

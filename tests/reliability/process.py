@@ -3,33 +3,21 @@
 import asyncio
 import os
 import random
-import runpy
 import signal
 import socket
-import sys
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from tests import forking
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0
 """Seconds within which a start, or a death, has to come."""
 PORTS = range(20_000, 32_000)
 """None that the system gives to whoever connects: what is free while a process is dead stays free."""
-
-# Reading the program takes a start two seconds, and is the same each time: it is read once, by a process that
-# then splits. What splits off is a process like any other.
-_BORN = get_context("forkserver")
-_BORN.set_forkserver_preload(
-    [
-        *("bot.app.archive", "bot.app.doctor", "bot.app.house", "bot.app.importing", "bot.app.moving"),
-        *("adapters.slack", "adapters.discord", "adapters.sandbox", "tests.adapters.slack.running"),
-    ]
-)
 
 
 class BotProcess:
@@ -61,8 +49,7 @@ class BotProcess:
             "PYTHONPATH": str(ROOT),
             "PATH": os.environ["PATH"],
         } | self.settings
-        life = (module, *arguments), settings, self._folder, self.log
-        self._process = _BORN.Process(target=_live, args=life, daemon=True)
+        self._process = forking.process((module, *arguments), settings, self._folder, self.log)
         await asyncio.to_thread(self._process.start)
 
     async def ready(self) -> bool:
@@ -114,19 +101,6 @@ class BotProcess:
         if self._process and self._process.pid and self.alive:
             with suppress(ProcessLookupError):
                 os.kill(self._process.pid, what)
-
-
-def _live(command: Sequence[str], settings: Mapping[str, str], folder: Path, log: Path) -> None:
-    """Be ``python -m`` that command, with nothing of whoever began it but what it has read."""
-    with log.open("ab") as file, Path(os.devnull).open("rb") as nothing:
-        for here, there in ((nothing, 0), (file, 1), (file, 2)):
-            os.dup2(here.fileno(), there)
-    os.environ.clear()
-    os.environ.update(settings)
-    os.chdir(folder)
-    module, *arguments = command
-    sys.argv = [module, *arguments]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def _free_port() -> int:
