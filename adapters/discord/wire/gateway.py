@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ import aiohttp
 import discord
 import structlog
 import yarl
+from discord.gateway import KeepAliveHandler
 
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.wire.refusals import Refused
@@ -177,6 +179,7 @@ class Connection:
             await client.close()
             connecting.cancel()
             await asyncio.gather(connecting, return_exceptions=True)
+            _end_heartbeats()
         await connecting
 
     async def _rest_a_while(self, lasted: float, reason: str) -> None:
@@ -215,6 +218,13 @@ def intents(me: Myself) -> discord.Intents:
         message_content=me.reads_messages,
         members=me.knows_members,
     )
+
+
+def _end_heartbeats() -> None:
+    """Let no thread beat for a connection that was still being opened: the library has forgotten that one."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws.loop is asyncio.get_running_loop():
+            thread.stop()
 
 
 def _not_accepted() -> CannotStart:

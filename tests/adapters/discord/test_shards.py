@@ -1,9 +1,13 @@
 """A bot on many servers hears them over several connections; what one goes through, no other feels."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from bot.actions import Post
 from bot.events import ChannelChanged, ChannelsListed, CommandInvoked, MessengerConnected
@@ -12,7 +16,7 @@ from tests.adapters.discord.local.cast import PEOPLE
 from tests.adapters.discord.local.permissions import USUAL
 from tests.adapters.discord.local.sessions import shard_of
 from tests.adapters.discord.local.world import GUILD, Guild, Member, Role
-from tests.adapters.discord.running import GENEROUS, Running, server
+from tests.adapters.discord.running import GENEROUS, QUICK, Running, bot_in, server
 from tests.adapters.discord.traps.people import is_heard, is_opened_since, saying, texts
 from tests.adapters.engine import until
 
@@ -118,3 +122,19 @@ async def test_while_not_every_server_is_known_nobody_is_taken_to_be_gone_from_a
     assert here.place("pratiques") in left
     assert here.place("ailleurs") not in left
     await until(lambda: channels.left_behind(GUILD, stranger, all_known=True) is None)
+
+
+async def test_a_shard_that_was_about_to_sign_in_ends_with_the_rest() -> None:
+    """Between two sessions the library waits, greeted already; a thread beats for the connection."""
+    slow = replace(QUICK, beat=replace(QUICK.beat, identify=60.0))
+    async with LocalDiscord(limits=GENEROUS, shards=2) as there:
+        living = asyncio.create_task(bot_in(there, slow).__aenter__())
+        await until(lambda: len(beating()) == 2)
+        living.cancel()
+        await asyncio.wait([living])
+        await until(lambda: not beating())
+
+
+def beating() -> list[threading.Thread]:
+    """Who keeps a connection alive."""
+    return [thread for thread in threading.enumerate() if isinstance(thread, KeepAliveHandler)]
