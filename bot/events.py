@@ -207,6 +207,15 @@ class PersonLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSeen(Event):
+    """Somebody is here, and of closed channels it is known now which they see and which they do not."""
+
+    person: Person
+    sees: frozenset[Place]
+    misses: frozenset[Place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonGone(Event):
     """Somebody's account was closed, or they left for good: nothing reaches them any more."""
 

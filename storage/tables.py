@@ -165,6 +165,7 @@ class MemberRow(Table, table=True):
     consent: Consent = Field(sa_column=one_of(Consent))
     language: str | None = None
     paused_until: date | None = None
+    gone_at: datetime | None = None
 
 
 class ThemeRow(Table, table=True):

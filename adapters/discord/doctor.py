@@ -60,8 +60,8 @@ def _intents(me: Myself) -> list[Finding]:
     members = (
         "Server Members is granted: who is in closed channels is known"
         if me.knows_members
-        else f"Server Members is not granted: people find what was told in a closed channel only once they "
-        f"pressed or typed something there. Switch it on under Bot at {PORTAL}"
+        else f"Server Members is not granted: who is in a closed channel is known only when they press or "
+        f"type something. Switch it on under Bot at {PORTAL}"
     )
     return [Finding(ABOUT, me.reads_messages, content), Finding(ABOUT, me.knows_members, members)]
 

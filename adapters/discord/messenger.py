@@ -11,6 +11,7 @@ from adapters.discord import commands as listed
 from adapters.discord import home
 from adapters.discord.drawing.luggage import Luggage
 from adapters.discord.hearing.channels import Channels, patiently
+from adapters.discord.hearing.insight import Insight
 from adapters.discord.hearing.listening import Eyes, Listener, Patience
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.rereading import Rereader
@@ -100,6 +101,7 @@ class DiscordMessenger:
         self._eyes = Eyes(
             channels=self.channels,
             people=People(now),
+            insight=Insight(self._rest, self.channels, now),
             waiting=self._waiting,
             desk=self._desk,
             answerer=self._answerer,

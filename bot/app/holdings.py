@@ -58,6 +58,7 @@ async def _in_community(community: Community, member: Member, unit: UnitOfWork) 
         "keep_answers": member.consent,
         "language": member.language,
         "paused_until": member.paused_until,
+        "gone_at": member.gone_at,
         "answers": [await _answer(one, unit) for one in await unit.answers.of(member.id)],
         "practices": [_practice(one) for one in await unit.practices.of(member.id)],
         "requests": [await _request(one, unit) for one in await unit.requests.of(member.id)],

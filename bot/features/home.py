@@ -10,7 +10,7 @@ from bot.cards import Block, Button, Buttons, Card, Divider, Text
 from bot.deliveries import Outcome
 from bot.events import HomeOpened, Interaction
 from bot.features import helping
-from bot.features.communities.joining import Present
+from bot.features.communities.joining import Present, seen_again
 from bot.features.facilitating import overview
 from bot.features.programmes import asking, planning, season, showing, standing_by
 from bot.features.themes import proposing, wishing
@@ -31,7 +31,10 @@ PROGRAMMES = 3
 
 
 async def show_home(event: HomeOpened, turn: Turn) -> Sequence[Action]:
-    """Show somebody their home as it is now."""
+    """Show somebody their home as it is now; who sees it is in the workspace, or is so again."""
+    for community in await turn.unit.communities.of(event.person):
+        if member := await turn.unit.members.of(community.id, event.person):
+            await seen_again(member, event.at, turn)
     return [await home_of(event.person, turn)]
 
 

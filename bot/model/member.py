@@ -30,3 +30,5 @@ class Member:
     """``fr`` or ``en``; None follows the community."""
     paused_until: date | None = None
     """Until that day, where their community is, the bot begins nothing with them."""
+    gone_at: datetime | None = None
+    """When they left for good, until they are seen there again: meanwhile only what is theirs is found."""

@@ -66,6 +66,8 @@ class Channels(Protocol):
     async def may_see(self, person: Person, place: Place) -> bool:
         """Whether somebody may look into a channel: it is open to their workspace, or they are in it.
 
+        Who is gone from a community of that workspace is of the workspace no more.
+
         A channel nobody described counts as closed.
         """
 

@@ -47,6 +47,7 @@ class Channels(ports.Channels):
     def __init__(self, memory: Memory) -> None:
         self._kept = memory.channels
         self._presences = memory.presences
+        self._members = memory.members
 
     async def get(self, place: Place) -> Channel | None:
         return self._kept.get(place.whole_channel)
@@ -79,7 +80,11 @@ class Channels(ports.Channels):
 
     def _may_see(self, person: Person, channel: Channel) -> bool:
         theirs = (channel.place.messenger, channel.place.workspace) == (person.messenger, person.workspace)
-        return (channel.open and theirs and not person.guest) or person in self._present(channel.place)
+        inside = theirs and not person.guest and not self._is_gone(person)
+        return (channel.open and inside) or person in self._present(channel.place)
+
+    def _is_gone(self, person: Person) -> bool:
+        return any(one.person == person and one.gone_at is not None for one in self._members.all())
 
     def _present(self, place: Place) -> frozenset[Person]:
         return self._presences.get(place.whole_channel, frozenset())

@@ -113,7 +113,8 @@ class Practices(Shelf[Practice], ports.Practices):
                 return archived
             case Person():
                 members = self._memory.members.all()
-                communities = {member.community for member in members if member.person == viewer}
+                theirs = (one for one in members if one.person == viewer and one.gone_at is None)
+                communities = {member.community for member in theirs}
                 present = {place for place, people in self._memory.presences.items() if viewer in people}
                 seen = present if viewer.guest else unlocked | present
                 there = [one for one in archived if one.place.whole_channel in seen]

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from bot import ports
 from bot.model.place import Channel, Person, Place
-from storage.sql.columns import in_channel, is_presence_of
+from storage.sql.columns import in_channel, is_person, is_presence_of
 from storage.sql.rows import Rows
-from storage.tables import ChannelRow, PresenceRow
+from storage.tables import ChannelRow, MemberRow, PresenceRow
 
 
 class Channels(ports.Channels):
@@ -59,6 +59,7 @@ def seen_by(person: Person) -> ColumnElement[bool]:
         col(ChannelRow.open),
         col(ChannelRow.messenger) == person.messenger,
         col(ChannelRow.workspace) == person.workspace,
+        ~exists().where(is_person(person), col(MemberRow.gone_at).is_not(None)),
     )
     if person.guest:
         open_to_them = false()

@@ -71,6 +71,7 @@ def _row(member: Member) -> MemberRow:
         consent=member.consent,
         language=member.language,
         paused_until=member.paused_until,
+        gone_at=member.gone_at,
     )
 
 
@@ -84,4 +85,5 @@ def _member(row: MemberRow) -> Member:
         consent=row.consent,
         language=row.language,
         paused_until=row.paused_until,
+        gone_at=row.gone_at,
     )

@@ -21,15 +21,17 @@ def told_to(viewer: Viewer, table: type[PracticeRow] | type[PlaceRow]) -> Column
     """What was told where ``viewer`` may look. A channel nobody described counts as closed.
 
     Somebody sees, in their communities, what was told in open channels and in those they are in; a guest,
-    in those they are in only. A channel shows what was told in it and in the open channels of its community:
-    to everybody there, it is no news.
+    in those they are in only; who is gone, nothing. A channel shows what was told in it and in the open
+    channels of its community: to everybody there, it is no news.
     """
     opened = select(*_channel(ChannelRow)).where(col(ChannelRow.open))
     match viewer:
         case None:
             return true()
         case Person():
-            joined = select(col(MemberRow.community)).where(is_person(viewer))
+            joined = select(col(MemberRow.community)).where(
+                is_person(viewer), col(MemberRow.gone_at).is_(None)
+            )
             entered = select(*_channel(PresenceRow)).where(is_presence_of(viewer))
             seen = entered if viewer.guest else opened.union(entered)
             told_there = tuple_(*_channel(table)).in_(seen)

@@ -39,6 +39,7 @@ FROZEN = {
     "v0008.py": "caf470512953c33625c93dd3ff379610836111af9702ae8efb882458124a3b46",
     "v0009.py": "eced529d9251aecfcf5cf8a68094a2bad7289abde57cc619072fa38c17d58f1d",
     "v0010.py": "7d19a4eb94f4b4d572fce28fcb034af17809d08d856c623f582a78b272fc3f59",
+    "v0011.py": "3f9ee41580b0e8bde3ea508cdf5fa21cecc6af75ad856b9ab7b1464bb13c5285",
 }
 """What each revision's file hashes to (SHA-256): databases were made by them, and must be made so again."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -60,6 +60,8 @@ class Channels:
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._told: dict[str, tuple[Any, ...]] = {}
         self._times = itertools.count(1)
+        self.times_told = 0
+        """How often the bot was told who sees a channel."""
         self.client: discord.Client | None = None
         """Who is connected, and knows guilds."""
 
@@ -187,6 +189,15 @@ class Channels:
     def note_told(self, event: ChannelChanged) -> None:
         """The bot knows of it now."""
         self._told[event.place.channel] = _content(event)
+        self.times_told += 1
+
+    def known_guilds(self) -> Sequence[discord.Guild]:
+        """The guilds the bot is in, with all that is known of them."""
+        return self.client.guilds if self.client else ()
+
+    def closed(self, guild: discord.Guild) -> list[discord.abc.GuildChannel]:
+        """The channels of a guild which not everybody sees, as far as the bot was told of them."""
+        return [one for one in guild.channels if self.is_open(home.place(str(one.id))) is False]
 
     def places(self) -> frozenset[Place] | None:
         """Every channel a community could live in; None while a guild is out of order: nobody knows then.

@@ -14,6 +14,7 @@ from adapters.discord import home
 from adapters.discord.drawing.luggage import Fetch, unpack
 from adapters.discord.hearing import messages, turnings
 from adapters.discord.hearing.channels import Channels, patiently
+from adapters.discord.hearing.insight import PATIENCE, Insight
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.turnings import Spoken
@@ -23,7 +24,7 @@ from adapters.discord.saying.desk import OWN, Desk
 from adapters.discord.saying.waiting import Told, Waiting, WaitingRoom
 from adapters.discord.wire.rest import Myself
 from bot import handover
-from bot.events import Event, FormLeft, FormSubmitted, PersonGone, PersonJoined
+from bot.events import Event, FormLeft, FormSubmitted, PersonGone
 from bot.handover import Flight, Handover, Heard, in_time
 from bot.model.place import Place
 
@@ -48,6 +49,7 @@ class Eyes:
 
     channels: Channels
     people: People
+    insight: Insight
     waiting: WaitingRoom
     desk: Desk
     answerer: Answerer
@@ -90,7 +92,7 @@ class Listener:
             )
         if not me.knows_members:
             log.warning(
-                "without the intent Server Members people are known in closed channels when they act there",
+                "without the intent Server Members people are known in closed channels when they turn up",
                 messenger=home.NAME,
             )
 
@@ -177,7 +179,7 @@ class Listener:
             return
         self._eyes.people.note_all(payload)
         where = self._eyes.channels.place_of(payload)
-        self._note_presence(payload, where)
+        await self._note_view(payload)
         event = await self._event(payload, waiting, where)
         if isinstance(event, FormSubmitted):
             waiting = await self._sent(event, waiting)
@@ -223,20 +225,20 @@ class Listener:
             # A form that is not kept stays unanswered: Discord leaves it open, with everything in it.
         await flight.landed.wait()
 
-    def _note_presence(self, payload: Json, where: Place) -> None:
-        """Without the list of members, who acts in a closed channel is known to be in it."""
-        if self._me and not self._me.knows_members and self._eyes.channels.is_open(where) is False:
-            user = turnings.user_of(payload)
-            came = PersonJoined(
-                id=f"discord:present:{where.channel}:{user}:{self._once_more()}",
-                at=self._eyes.now(),
-                place=where.whole_channel,
-                person=self._names.person(user),
-            )
-            self._handover.start(Heard(came, f"presence:{where.channel}:{user}"))
+    async def _note_view(self, payload: Json) -> None:
+        """Let the bot know what whoever turns to it sees, before it hears what they want."""
+        if self._me is None:
+            return
+        person = self._names.person(turnings.user_of(payload))
+        listed, complete = self._me.knows_members, self._watch.is_complete
+        news = await self._eyes.insight.look(payload, person, listed=listed, complete=complete)
+        if news is not None:
+            flight = self._handover.start(Heard(news, f"presence:{person.user}"))
+            await in_time(flight.landed, timedelta(seconds=PATIENCE))
 
     def _left(self, guild: str, user: str) -> None:
         """Somebody left a guild, or was put out of it; Discord tells of it where it tells of members."""
+        self._eyes.insight.forget(user)
         places = self._eyes.channels.left_behind(guild, user, all_known=self._watch.is_complete)
         gone = PersonGone(
             id=f"discord:gone:{guild}:{user}:{self._once_more()}",

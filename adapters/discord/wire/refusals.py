@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from bot.ports import CannotSay, Hindrance
 
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_USER = 10013
 UNKNOWN_WEBHOOK = 10015
 UNKNOWN_INTERACTION = 10062
 ANSWERED_ALREADY = 40060
@@ -21,7 +23,7 @@ HINDRANCES: Mapping[int, Hindrance] = {
     UNKNOWN_CHANNEL: Hindrance.GONE,
     10004: Hindrance.OUTSIDE,  # the guild: the bot was removed from it
     UNKNOWN_MESSAGE: Hindrance.GONE,
-    10013: Hindrance.CLOSED,  # the account was deleted
+    UNKNOWN_USER: Hindrance.CLOSED,  # the account was deleted
     NO_ACCESS: Hindrance.OUTSIDE,
     CLOSED: Hindrance.CLOSED,
     50278: Hindrance.CLOSED,  # no guild is shared any more

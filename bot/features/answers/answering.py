@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.actions import Action, Whisper
 from bot.events import ChannelRead, MessageDeleted, MessageEdited, MessagePosted, ThreadRead
 from bot.features.answers import consenting
-from bot.features.communities.joining import Present, join
+from bot.features.communities.joining import Present, join, seen_again
 from bot.features.practices import archiving
 from bot.features.programmes import asking
 from bot.features.requests import answered
@@ -89,7 +89,7 @@ async def _take_new(event: MessagePosted, posting: Posting, turn: Turn) -> Seque
     community = await turn.unit.communities.get(posting.community)
     if community is None:
         return ()
-    member = await join(event.author, community, turn)
+    member = await seen_again(await join(event.author, community, turn), event.at, turn)
     answer = Answer(
         id=turn.dice.id(),
         community=community.id,

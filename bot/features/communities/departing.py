@@ -14,15 +14,19 @@ from bot.turn import Turn
 
 
 async def let_go(event: PersonGone, turn: Turn) -> Sequence[Action]:
-    """They are in no channel and no core team; whoever remains there is told, or the community is asked."""
+    """They are in no channel and no core team, and find nothing; whoever remains in the team is told.
+
+    Where nobody remains, the community is asked.
+    """
     for channel in await turn.unit.channels.seen_by(event.person):
         if event.places is None or channel.place in event.places:
             await turn.unit.channels.leave(channel.place, event.person)
     for community in await turn.unit.communities.of(event.person):
         member = await turn.unit.members.of(community.id, event.person)
-        if member is not None and member.facilitator and await _is_out_of(community, event, turn):
-            await turn.unit.members.save(replace(member, facilitator=False))
-            await tell_who_remains(member, community, event.id, turn)
+        if member is not None and await _is_out_of(community, event, turn):
+            await turn.unit.members.save(replace(member, facilitator=False, gone_at=event.at))
+            if member.facilitator:
+                await tell_who_remains(member, community, event.id, turn)
     return ()
 
 

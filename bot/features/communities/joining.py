@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.actions import Action
-from bot.events import ChannelChanged, ChannelsListed, Interaction, PersonJoined, PersonLeft
+from bot.events import ChannelChanged, ChannelsListed, Interaction, PersonJoined, PersonLeft, PersonSeen
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.place import Channel, Person, Place
@@ -48,6 +49,22 @@ async def note_arrival(event: PersonJoined, turn: Turn) -> Sequence[Action]:
     return ()
 
 
+async def note_view(event: PersonSeen, turn: Turn) -> Sequence[Action]:
+    """Remember which channels somebody sees; who had left and is here again is back."""
+    for place in event.sees:
+        await turn.unit.channels.enter(place, event.person)
+    for place in event.misses:
+        await turn.unit.channels.leave(place, event.person)
+    for community in await turn.unit.communities.of(event.person):
+        channels = await turn.unit.channels.of(community.id)
+        workspace = (event.person.messenger, event.person.workspace)
+        theirs = [one for one in channels if (one.place.messenger, one.place.workspace) == workspace]
+        member = await turn.unit.members.of(community.id, event.person)
+        if member is not None and any(one.open or one.place in event.sees for one in theirs):
+            await seen_again(member, event.at, turn)
+    return ()
+
+
 async def note_departure(event: PersonLeft, turn: Turn) -> Sequence[Action]:
     """Remember that somebody left a channel."""
     await turn.unit.channels.leave(event.place, event.person)
@@ -66,6 +83,8 @@ async def meet(event: Interaction, turn: Turn, community_id: str | None = None) 
     if community is None:
         raise Declined(turn.stranger_voice(event.person).text("founding.nobody_here"))
     member = await join(event.person, community, turn)
+    if await _is_there(event.place, community, turn):
+        member = await seen_again(member, event.at, turn)
     return Present(community, member, turn.voice(community, member))
 
 
@@ -85,6 +104,23 @@ async def find_community(person: Person, place: Place, turn: Turn) -> Community 
         return here
     mine = await turn.unit.communities.of(person)
     return mine[0] if mine else None
+
+
+async def _is_there(place: Place, community: Community, turn: Turn) -> bool:
+    """Whether who acts in a place is where the community is; a direct message may come from anywhere."""
+    if place.is_home:
+        return True
+    here = await turn.unit.communities.at(place)
+    return here is not None and here.id == community.id
+
+
+async def seen_again(member: Member, at: datetime, turn: Turn) -> Member:
+    """Somebody was seen among the others: if they had left before that, they are back."""
+    if member.gone_at is None or at <= member.gone_at:
+        return member
+    back = replace(member, gone_at=None)
+    await turn.unit.members.save(back)
+    return back
 
 
 async def join(person: Person, community: Community, turn: Turn) -> Member:
@@ -108,5 +144,6 @@ routes = Router(
         ChannelsListed: note_absence,
         PersonJoined: note_arrival,
         PersonLeft: note_departure,
+        PersonSeen: note_view,
     }
 )

@@ -11,6 +11,7 @@ from tests.adapters.discord.local.cast import PEOPLE
 from tests.adapters.discord.local.permissions import USUAL
 from tests.adapters.discord.local.world import Guild, Member, Role
 from tests.adapters.discord.running import GENEROUS
+from tests.adapters.engine import until
 from tests.journeys.conversation import HOME, Conversation, conversation
 from tests.journeys.stands.discord import DiscordStand
 
@@ -79,6 +80,29 @@ async def test_where_nobody_is_left_whoever_volunteers_is_in(company: Company) -
     await ines.opens_overview()
     await talk.passes(await talk.next_due())
     await ines.sees(talk.voice.plain("asking.how_to_answer"))
+
+
+async def test_who_left_finds_nothing_in_a_direct_message(company: Company) -> None:
+    """Though the bot still answers; back on the server, and seen there, they find as before."""
+    discord, talk = company.discord, company.talk
+    direct = await talk.stage.direct("yann")
+
+    async def found() -> str:
+        before = len(await talk.stage.sees("yann", direct))
+        await talk.stage.command("yann", direct, "/pratique chercher réunion")
+        await until(lambda: len(discord.people.sees_directly("yann")) > before)
+        return (await talk.stage.sees("yann", direct))[-1].text
+
+    nothing = talk.voice.plain("searching.nothing", words="réunion")
+    await talk.stage.command("yann", HOME, "/pratique aide")
+    assert nothing not in await found()
+    discord.people.leave("yann")
+    discord.people.leave("yann", ELSEWHERE)
+    await talk.quiet()
+    assert nothing in await found()
+    discord.people.join("yann")
+    await talk.stage.command("yann", HOME, "/pratique aide")
+    assert nothing not in await found()
 
 
 async def test_without_the_intent_nobody_is_told_of_as_gone(

@@ -147,6 +147,24 @@ async def test_somebody_sees_open_channels_and_those_they_are_in(storage: Storag
         assert not await unit.channels.may_see(OMAR, circle)
 
 
+async def test_who_is_gone_sees_no_open_channel(storage: Storage) -> None:
+    """Until they are back; nobody else is concerned, whatever they are called elsewhere."""
+    gone = a_member(person=NADIA, gone_at=NOW)
+    async with storage.unit() as unit:
+        await unit.channels.save(a_channel(community="managers"))
+        for member in (
+            gone,
+            a_member(person=OMAR),
+            a_member(person=replace(OMAR, workspace="w"), gone_at=NOW),
+        ):
+            await unit.members.save(member)
+        assert not await unit.channels.may_see(NADIA, HERE)
+        assert await unit.channels.seen_by(NADIA) == []
+        assert await unit.channels.may_see(OMAR, HERE)
+        await unit.members.save(replace(gone, gone_at=None))
+        assert await unit.channels.may_see(NADIA, HERE)
+
+
 async def test_the_channels_of_communities_that_somebody_sees_come_by_name(storage: Storage) -> None:
     """Those nobody lives in are left out."""
     home = a_channel(community="managers")

@@ -127,6 +127,27 @@ async def furnish(unit: UnitOfWork) -> None:
     await unit.members.save(a_member(person=NAMESAKE))
 
 
+async def test_who_is_gone_finds_nothing_until_they_are_back(storage: Storage) -> None:
+    """Neither in open channels nor where they still count as present; what they wrote stays theirs."""
+    async with storage.unit() as unit:
+        await furnish(unit)
+        lea = await unit.members.of("managers", LEA)
+        assert lea
+        practice = a_practice(
+            place=OPEN, community="managers", theme="no", title="Le lundi", author=lea.id, author_name="Léa"
+        )
+        await unit.practices.save(practice)
+        assert await shown(unit, practice, LEA) == {True}
+        await unit.channels.enter(OPEN, LEA)
+        await unit.members.save(replace(lea, gone_at=NOW))
+        assert await shown(unit, practice, LEA) == {False}
+        assert await unit.practices.complete("Le l", "managers", LEA, 9) == []
+        assert await unit.practices.of(lea.id) == [practice]
+        assert await shown(unit, practice, NADIA) == {True}
+        await unit.members.save(lea)
+        assert await shown(unit, practice, LEA) == {True}
+
+
 @pytest.mark.parametrize(
     ("viewer", "place", "visible"),
     [

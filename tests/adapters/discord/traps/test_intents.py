@@ -4,12 +4,17 @@ import pytest
 
 from bot.events import (
     ChannelChanged,
+    CommandInvoked,
     MessagePosted,
-    PersonJoined,
+    PersonGone,
+    PersonSeen,
 )
-from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.local import LocalDiscord, Permission
 from tests.adapters.discord.local.world import BOT_USER
-from tests.adapters.discord.running import GENEROUS, server
+from tests.adapters.discord.running import GENEROUS, bot_in, server
+from tests.adapters.engine import until
+
+MEMBER = "GET /guilds/{guild_id}/members/{user_id}"
 
 
 async def test_what_is_lost_without_the_privileged_intents_is_said_at_the_start(
@@ -36,15 +41,52 @@ async def test_without_message_content_nothing_empty_passes_for_words() -> None:
         assert getattr(picked, "text", "") == "Je note presque tout"
 
 
-async def test_without_the_list_of_members_who_acts_in_a_closed_channel_is_known_to_be_there() -> None:
-    """Nobody else is."""
-    async with server(LocalDiscord(limits=GENEROUS, privileged={"content"})) as here:
+def without_members() -> LocalDiscord:
+    """A server whose operator did not switch on Server Members."""
+    return LocalDiscord(limits=GENEROUS, privileged={"content"})
+
+
+async def test_without_the_list_of_members_what_somebody_sees_is_known_when_they_act() -> None:
+    """Wherever they do; each news once, before what they did; a role that was taken is noticed."""
+    async with server(without_members()) as here:
         closed = here.place("cercle-nord")
         told = next(event for event in here.engine.of(ChannelChanged) if event.place == closed)
-        assert not told.open
-        await here.stage.command("yann", "cercle-nord", "/pratique déléguer")
-        came = await here.heard(PersonJoined)
-        assert (came.place, came.person) == (closed, here.person("yann"))
+        assert (told.open, told.people) == (False, ())
         await here.stage.command("yann", "pratiques", "/pratique déléguer")
-        await here.stage.command("yann", await here.stage.direct("yann"), "/pratique aide")
-        assert len(here.engine.of(PersonJoined)) == 1
+        seen = await here.heard(PersonSeen)
+        assert seen.person == here.person("yann")
+        assert closed in seen.sees
+        assert isinstance(here.engine.heard[-1], CommandInvoked)
+        await here.stage.command("yann", "cercle-nord", "/pratique déléguer")
+        await here.stage.command("thomas", "pratiques", "/pratique déléguer")
+        assert closed in (await here.heard(PersonSeen, 2)).misses
+        here.discord.people.change("yann", roles=[])
+        here.discord.people.allow("cercle-nord", "yann", Permission.VIEW_CHANNEL, False)
+        await here.stage.command("yann", "pratiques", "/pratique déléguer")
+        await until(
+            lambda: (
+                closed
+                in [one for one in here.engine.of(PersonSeen) if one.person == here.person("yann")][-1].misses
+            )
+        )
+
+
+async def test_without_the_list_of_members_who_writes_directly_is_asked_about() -> None:
+    """Also after a restart; what Discord does not tell in time is not theirs to see, and who left is gone."""
+    async with without_members() as there:
+        async with bot_in(there) as here:
+            direct = await here.stage.direct("yann")
+            await here.stage.command("yann", "cercle-nord", "/pratique déléguer")
+            await here.heard(PersonSeen)
+        async with bot_in(there) as here:
+            closed = here.place("cercle-nord")
+            await here.stage.command("yann", direct, "/pratique déléguer")
+            assert closed in (await here.heard(PersonSeen)).sees
+        there.faults.refuse(MEMBER, 0)
+        async with bot_in(there) as here:
+            await here.stage.command("yann", direct, "/pratique déléguer")
+            assert closed in (await here.heard(PersonSeen)).misses
+        there.people.leave("yann")
+        async with bot_in(there) as here:
+            await here.stage.command("yann", direct, "/pratique déléguer")
+            assert (await here.heard(PersonGone)).places is None
