@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import time
+from typing import Any
 
 import pytest
 
 from bot.actions import Edit, Post, Tell, Whisper
+from bot.cards import Card
 from bot.deliveries import Outcome
-from bot.events import DeliveryRefused, ProgrammeDue
+from bot.events import DeliveryRefused, DeliverySaid, ProgrammeDue
 from bot.model.place import Address, Person
-from bot.model.programme import Order, Programme
+from bot.model.programme import Order, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.recurrence.patterns import Weekly
 from bot.model.recurrence.rule import Recurrence
@@ -238,3 +240,70 @@ async def test_a_date_that_stands_already_ends_no_vote(house: House) -> None:
     assert kept.closed_at is None
     assert on
     assert on.next != DUE
+
+
+async def test_a_vote_ends_with_its_programme(house: House) -> None:
+    """Archived, it says so where it stood; nobody votes any more, and who did is forgotten."""
+    programme, themes = await season(house)
+    poll = await asked(house, programme)
+    await presses(house, "choosing.vote", f"{poll}/{themes[2].id}", OMAR)
+    programme = replace(programme, next=None).planned(NOW)
+    async with house.storage.unit() as unit:
+        await unit.programmes.save(programme)
+        await unit.commit()
+    await house.presses("adjusting.archive", programme.id)
+    assert result(house) == words(Card((VOICE.text("choosing.called_off", programme=programme.name),)))
+    late = await presses(house, "choosing.vote", f"{poll}/{themes[2].id}", OMAR)
+    assert words(late.card) == VOICE.plain("choosing.closed_already")
+    assert await queue(house, programme) == [theme.id for theme in themes]
+    async with house.storage.unit() as unit:
+        assert await unit.polls.counts(poll) == {}
+
+
+@pytest.mark.parametrize("change", [{"order": Order.DRAW}, {"state": State.PAUSED, "next": None}])
+async def test_a_vote_can_be_closed_whatever_became_of_its_programme(
+    change: dict[str, Any], house: House
+) -> None:
+    """What it says is true: a draw takes no notice of the vote."""
+    programme, themes = await season(house)
+    poll = await asked(house, programme)
+    await presses(house, "choosing.vote", f"{poll}/{themes[2].id}", OMAR)
+    async with house.storage.unit() as unit:
+        await unit.programmes.save(replace(programme, **change))
+        await unit.commit()
+    (close,) = buttons((await presses(house, "arranging.show", programme.community)).card, "choosing.close")
+    await presses(house, close.name, close.value)
+    drawn = "order" in change
+    told = VOICE.plain("choosing.result", question=themes[2].question, count=1, next=not drawn)
+    assert told in result(house)
+    edit = [action for action in house.messenger.done if isinstance(action, Edit)][-1]
+    assert notes(edit.card) == ([VOICE.plain("choosing.drawn")] if drawn else [])
+    assert (await queue(house, programme))[0] == themes[0 if drawn else 2].id
+
+
+@pytest.mark.parametrize("act", ["choosing.close", "adjusting.archive"])
+async def test_a_vote_that_was_closed_on_its_way_takes_no_votes(act: str, house: House) -> None:
+    """Said or not while it was closed, where it stands it has no buttons."""
+    programme, themes = await season(house)
+    programme = replace(programme, next=None).planned(NOW)
+    poll = await asked(house, programme)
+    key = f"poll:{poll}"
+    async with house.storage.unit() as unit:
+        await unit.programmes.save(programme)
+        delivery = await unit.deliveries.get(key)
+        assert delivery
+        await unit.deliveries.save(replace(delivery, outcome=Outcome.UNSURE, address=None))
+        await unit.commit()
+    await presses(house, "choosing.vote", f"{poll}/{themes[1].id}", OMAR)
+    await house.presses(act, programme.id)
+    async with house.storage.unit() as unit:
+        delivery = await unit.deliveries.get(key)
+    assert delivery
+    assert delivery.outcome is Outcome.UNSURE
+    said = DeliverySaid(id="said", at=NOW, key=key, address=Address(HERE, "m77"))
+    await house.engine.receive(said)
+    (edit,) = (action for action in house.messenger.done if isinstance(action, Edit))
+    assert edit.address == said.address
+    assert edit.card == delivery.action.card
+    assert not buttons(edit.card, "choosing.vote")
+    assert (themes[1].question in words(edit.card)) is (act == "choosing.close")

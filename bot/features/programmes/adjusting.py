@@ -9,6 +9,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.features.communities.joining import Present
 from bot.features.programmes import journalling, planning
 from bot.features.programmes.days_to_come import WrongDay, day_ahead, day_told
+from bot.features.themes import choosing
 from bot.model.journal import Act, Entry
 from bot.model.programme import INSTANT, Change, Programme, State
 from bot.model.recurrence.occurrence import Occurrence
@@ -155,10 +156,12 @@ async def pause_until(event: FormSubmitted, turn: Turn) -> Sequence[Action]:
 
 
 async def archive(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
-    """Put a programme away for good; what it asked and what was answered stays."""
+    """Put a programme away for good; what it asked and what was answered stays. A vote ends."""
     programme, present = await planning.programme_meant(event, turn)
     entry = await _keep(Act.ARCHIVED, programme, programme.archived(turn.now), present, turn)
-    return [_done(event, entry, present, present.voice.text("adjusting.archived", name=programme.name))]
+    edits = await choosing.call_off(programme, present.community, turn)
+    said = present.voice.text("adjusting.archived", name=programme.name)
+    return [_done(event, entry, present, said), *edits]
 
 
 # ---- What they share -------------------------------------------------------------------------------------

@@ -99,6 +99,8 @@ async def note_where_said(event: DeliverySaid, turn: Turn) -> Sequence[Action]:
             await show_answer(waiting, posting, turn)
         beside = Reread(event.address.place.whole_channel, posting.created_at - asking.CLOCKS_DIFFER)
         return [Reread(event.address.thread), beside, *await asking.refresh(posting, turn)]
+    if kind == "poll":
+        return await choosing.show_where_said(event, which, turn)
     if kind == "answer" and (answer := await turn.unit.answers.get(which)):
         shown = replace(answer, source=event.address)
         await turn.unit.answers.save(shown)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.actions import Action, Edit, Post, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card, Divider
-from bot.events import ButtonPressed, DeliveryRefused, Interaction
+from bot.deliveries import Outcome
+from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid, Interaction
 from bot.features.communities.joining import Present, meet, meet_facilitator
 from bot.features.programmes import journalling, standing_by
 from bot.features.themes import stock
@@ -20,20 +21,22 @@ from bot.wording import Voice
 
 MOST = 4
 """Themes to choose among, and programmes whose votes are offered at once."""
+ACTS = 20
+"""Acts about a theme among which a vote of late is."""
 
 
 # ---- The core team asks ----------------------------------------------------------------------------------
 
 
 async def buttons(present: Present, turn: Turn) -> list[Button]:
-    """For each programme that follows the queue: to call a vote, or to close the one under way."""
-    voice, found = present.voice, list[Button]()
+    """To close each vote under way, and to call one for each programme that follows the queue."""
+    ways: dict[str, list[Button]] = {"close": [], "prepare": []}
     for programme in await turn.unit.programmes.of(present.community.id):
-        if programme.state is State.RUNNING and programme.order is Order.QUEUE and len(found) < MOST:
-            act = "close" if await turn.unit.polls.open_of(programme.id) else "prepare"
-            label = voice.plain(f"choosing.{act}_button", programme=programme.name)
-            found.append(Button(label, f"choosing.{act}", programme.id))
-    return found
+        act = "close" if await turn.unit.polls.open_of(programme.id) else "prepare"
+        if act == "close" or (programme.state is State.RUNNING and programme.order is Order.QUEUE):
+            label = present.voice.plain(f"choosing.{act}_button", programme=programme.name)
+            ways[act].append(Button(label, f"choosing.{act}", programme.id))
+    return [*ways["close"], *ways["prepare"]][:MOST]
 
 
 async def prepare(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -141,9 +144,9 @@ async def close_now(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
 
 
 async def close(programme: Programme, community: Community, turn: Turn) -> list[Action]:
-    """Close the open vote of a programme, if there is one: what most chose is asked next.
+    """Close the open vote of a programme, if there is one: what most chose goes to the head of the queue.
 
-    How many chose what is shown where the vote was; who did is forgotten.
+    How many chose what is shown where the vote was; who did is forgotten. A draw takes no notice of it.
     """
     poll = await turn.unit.polls.open_of(programme.id)
     if poll is None:
@@ -153,16 +156,50 @@ async def close(programme: Programme, community: Community, turn: Turn) -> list[
     await turn.unit.polls.save(replace(poll, closed_at=turn.now, counts=counts))
     await turn.unit.polls.forget_votes(poll.id)
     queue = [theme.id for theme in (await stock.stock_of(poll.place, community, turn)).own]
-    winner = _winner(votes, poll, queue)
+    winner = _winner(votes, poll, queue) if programme.order is Order.QUEUE else None
     if winner:
         await turn.unit.themes.arrange(community.id, [winner, *(one for one in queue if one != winner)])
         if theme := await turn.unit.themes.get(winner):
             await journalling.note_theme(Act.VOTED, theme, None, turn)
-    card = await _result(votes, winner, poll, turn.voice(community), turn)
+    return await _show(await _result(votes, winner, poll, programme, turn.voice(community), turn), poll, turn)
+
+
+async def call_off(programme: Programme, community: Community, turn: Turn) -> list[Action]:
+    """Close the open vote of a programme that asks nothing any more: nothing comes of it, and it says so."""
+    poll = await turn.unit.polls.open_of(programme.id)
+    if poll is None:
+        return []
+    await turn.unit.polls.save(replace(poll, closed_at=turn.now))
+    await turn.unit.polls.forget_votes(poll.id)
+    return await _show(_called_off(programme, turn.voice(community)), poll, turn)
+
+
+async def show_where_said(event: DeliverySaid, which: str, turn: Turn) -> Sequence[Action]:
+    """A vote that was closed while it was on its way takes no votes where it stands."""
+    poll = await turn.unit.polls.get(which)
+    programme = await turn.unit.programmes.get(poll.programme) if poll else None
+    community = await turn.unit.communities.get(poll.community) if poll else None
+    closed = poll is not None and poll.closed_at is not None
+    if poll is None or not closed or programme is None or community is None or event.address is None:
+        return ()
+    voice = turn.voice(community)
+    if not poll.counts:
+        return [Edit(event.address, _called_off(programme, voice))]
+    votes = dict(zip(poll.themes, poll.counts, strict=True))
+    card = await _result(votes, await _winner_then(poll, turn), poll, programme, voice, turn)
+    return [Edit(event.address, card)]
+
+
+async def _show(card: Card, poll: Poll, turn: Turn) -> list[Action]:
+    """Show a closed vote where it stands; one that is on its way is followed by it, unless it can be kept."""
     delivery = await turn.unit.deliveries.get(f"poll:{poll.id}")
-    if delivery is not None and delivery.open:
+    if delivery is None:
+        return []
+    if delivery.outcome is Outcome.UNSURE:
+        await turn.unit.deliveries.save(replace(delivery, action=replace(delivery.action, card=card)))
+    elif delivery.open:
         await turn.unit.deliveries.save(delivery.dropped())
-    return [Edit(delivery.address, card)] if delivery is not None and delivery.address else []
+    return [Edit(delivery.address, card)] if delivery.address else []
 
 
 async def tell_not_sent(event: DeliveryRefused, which: str, turn: Turn) -> None:
@@ -192,7 +229,27 @@ def _winner(votes: dict[str, int], poll: Poll, queue: Sequence[str]) -> str | No
     return max(possible, key=lambda theme: votes[theme], default=None)
 
 
-async def _result(votes: dict[str, int], winner: str | None, poll: Poll, voice: Voice, turn: Turn) -> Card:
+async def _winner_then(poll: Poll, turn: Turn) -> str | None:
+    """What won when a vote was closed, whatever became of it since: it is in the journal."""
+    for theme in poll.themes:
+        acts = await turn.unit.journal.of_theme(theme, ACTS)
+        if any(one.act is Act.VOTED and one.at == poll.closed_at for one in acts):
+            return theme
+    return None
+
+
+def _called_off(programme: Programme, voice: Voice) -> Card:
+    return Card((voice.text("choosing.called_off", programme=programme.name),))
+
+
+async def _result(
+    votes: dict[str, int],
+    winner: str | None,
+    poll: Poll,
+    programme: Programme,
+    voice: Voice,
+    turn: Turn,
+) -> Card:
     blocks: list[Block] = [voice.text("choosing.result_heading")]
     for one in poll.themes:
         if theme := await turn.unit.themes.get(one):
@@ -200,7 +257,8 @@ async def _result(votes: dict[str, int], winner: str | None, poll: Poll, voice: 
             line = voice.text("choosing.result", question=theme.question, count=count, next=one == winner)
             blocks.append(line)
     if winner is None:
-        blocks.append(voice.note("choosing.no_votes"))
+        drawn = programme.order is Order.DRAW
+        blocks.append(voice.note("choosing.drawn" if drawn else "choosing.no_votes"))
     return Card(tuple(blocks))
 
 
