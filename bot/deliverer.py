@@ -36,6 +36,8 @@ REQUEST = timedelta(seconds=20)
 """The longest one attempt may take: well within the lease, so that two holders never speak at once."""
 BACK_OFF = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(minutes=10)
+LOOKS = 7
+"""Attempts after which somebody is told that what was perhaps said cannot be looked for: minutes later."""
 AT_ONCE = 20
 IDLE = timedelta(seconds=20)
 """How often to look although nobody called, for what another process left behind."""
@@ -46,10 +48,10 @@ class LeaseSpent(Exception):
 
 
 class NotFoundYet(Exception):
-    """The messenger asks to wait before it can be looked for what was perhaps said."""
+    """It cannot be looked for what was perhaps said; it may be later."""
 
     def __init__(self, after: timedelta) -> None:
-        super().__init__(f"The messenger asks to wait {after.total_seconds():.0f} s.")
+        super().__init__(f"It can be looked for again in {after.total_seconds():.0f} s.")
         self.after = after
 
 
@@ -139,7 +141,7 @@ class Deliverer:
                 await self._put_off(delivery, Outcome.WAITING, wait.after)
             except NotFoundYet as wait:
                 self._count(delivery, "put off")
-                log.info("looked for later", seconds=wait.after.total_seconds())
+                log.info("looked for later", seconds=wait.after.total_seconds(), reason=str(wait.__cause__))
                 await self._put_off(delivery, Outcome.UNSURE, wait.after)
             except CannotSay as refusal:
                 self._count(delivery, "refused")
@@ -199,10 +201,17 @@ class Deliverer:
             return address, notified
 
     async def _look_for(self, delivery: Delivery) -> Standing | None:
+        """How it stands, if it does. That nobody may look says nothing of it; in the end somebody hears."""
         try:
             return await self._messengers[delivery.messenger].find(delivery)
         except TryLater as wait:
             raise NotFoundYet(wait.after) from wait
+        except CannotSay as refusal:
+            if delivery.attempts < LOOKS:
+                raise NotFoundYet(BACK_OFF) from refusal
+            if isinstance(delivery.action, Post):
+                raise CannotSay(Hindrance.UNSURE, str(refusal)) from refusal
+            raise
 
     def _count(self, delivery: Delivery, outcome: str) -> None:
         self._measures.delivered(delivery.messenger, outcome)

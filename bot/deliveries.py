@@ -58,8 +58,14 @@ class Delivery:
         return replace(self, outcome=Outcome.DROPPED, action=replace(self.action, card=Card(())))
 
     def tried_again(self, now: datetime) -> "Delivery":
-        """The refused delivery, due at once; what was in its way is said to be mended."""
-        return replace(self, outcome=Outcome.WAITING, due_at=now, until=None, reason="")
+        """The refused delivery, due at once; what was in its way is said to be mended.
+
+        What was perhaps said is looked for first, since when it was last due.
+        """
+        again = replace(self, outcome=Outcome.WAITING, due_at=now, until=None, reason="")
+        if self.reason == Outcome.UNSURE:
+            return replace(again, outcome=Outcome.UNSURE, due_at=min(self.due_at, now))
+        return again
 
     @property
     def messenger(self) -> str:

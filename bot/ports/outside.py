@@ -49,6 +49,8 @@ class Hindrance(StrEnum):
     """The bot may not do this there."""
     CLOSED = "closed"
     """The person takes no direct messages."""
+    UNSURE = "unsure"
+    """It was perhaps said, and where it would stand cannot be looked at."""
     LATE = "late"
     """Nobody was there to say it while it was worth saying."""
     DISCONNECTED = "disconnected"

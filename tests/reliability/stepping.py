@@ -146,15 +146,16 @@ class Fate(Enum):
 class Wall:
     """Where everything said stays: it outlives the processes, and stops nobody from saying a thing twice."""
 
-    def __init__(self, *fates: Fate, lost_looks: int = 0, busy_looks: int = 0) -> None:
+    def __init__(self, *fates: Fate, lost_looks: int = 0, busy_looks: int = 0, barred_looks: int = 0) -> None:
         """The themes posted share these fates, in turn; afterwards all goes well.
 
         ``lost_looks`` is how often looking for something fails before it works, ``busy_looks`` how often it
-        is put off.
+        is put off, ``barred_looks`` how often it is refused.
         """
         self.fates = list(fates)
         self.lost_looks = lost_looks
         self.busy_looks = busy_looks
+        self.barred_looks = barred_looks
         self.said: dict[str | None, list[Address]] = {}
         self._count = 0
 
@@ -231,6 +232,9 @@ class SteppingMessenger:
         if self._wall.busy_looks:
             self._wall.busy_looks -= 1
             raise TryLater(timedelta(seconds=30))
+        if self._wall.barred_looks:
+            self._wall.barred_looks -= 1
+            raise CannotSay(Hindrance.FORBIDDEN)
         return next(map(Standing, self._wall.standing(delivery.key)), None)
 
 

@@ -19,7 +19,7 @@ from bot.deliveries import Outcome
 from bot.markup import Span
 from bot.model.member import Member
 from bot.model.posting import Posting
-from bot.ports import Storage, StorageError
+from bot.ports import Hindrance, Storage, StorageError
 from storage import open_storage
 from storage.memory.unit import MemoryStorage
 from tests.builders import HERE, NOW, a_community, a_delivery, a_member, a_posting, a_theme, an_id
@@ -165,6 +165,45 @@ async def test_what_cannot_be_looked_for_yet_is_as_unknown_as_before(storage: St
     """A messenger that is busy says nothing about whether it was said."""
     community = await Community.settled(storage, Wall(fate, fate, busy_looks=3))
     await community.live()
+    await community.live_on()
+    assert set(await community.check()) == {Outcome.SAID}
+
+
+@pytest.mark.parametrize("fate", [Fate.FAILED, Fate.REPLY_LOST])
+async def test_what_may_not_be_looked_for_is_as_unknown_as_before(storage: Storage, fate: Fate) -> None:
+    """Whatever the same refusal would mean of saying it."""
+    community = await Community.settled(storage, Wall(fate, fate, barred_looks=3))
+    await community.live()
+    await community.live_on()
+    assert set(await community.check()) == {Outcome.SAID}
+
+
+@pytest.mark.parametrize("fate", [Fate.FAILED, Fate.REPLY_LOST])
+async def test_what_may_not_be_looked_for_for_long_is_told_and_looked_for_when_tried_again(
+    storage: Storage, fate: Fate
+) -> None:
+    """Whoever can mend it hears that; their press posts nothing that stands, days later too."""
+    community = await Community.settled(storage, Wall(fate, fate, barred_looks=1000))
+    await community.live()
+    await community.live_on()
+    for posting in community.postings:
+        async with storage.unit() as unit:
+            delivery = await unit.deliveries.get(f"posting:{posting.id}")
+        assert delivery
+        assert (delivery.outcome, delivery.reason) == (Outcome.REFUSED, Hindrance.UNSURE)
+        told = f"refused:{community.facilitator.id}:refused:{delivery.key}:{delivery.attempts}"
+        assert len(community.wall.standing(told)) == 1
+    community.wall.barred_looks = 0
+    tried = community.clock.now()
+    community.clock.pass_by(timedelta(days=4))
+    async with storage.unit() as unit:
+        for posting in community.postings:
+            delivery = await unit.deliveries.get(f"posting:{posting.id}")
+            assert delivery
+            again = delivery.tried_again(community.clock.now())
+            assert again.due_at <= tried, "It is looked for since it was last tried."
+            await unit.deliveries.save(again)
+        await unit.commit()
     await community.live_on()
     assert set(await community.check()) == {Outcome.SAID}
 

@@ -13,7 +13,7 @@ import structlog
 
 from adapters.discord import home
 from adapters.discord.drawing.words import clean
-from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.refusals import UNKNOWN_MESSAGE, Refused
 from adapters.discord.wire.rest import Rest
 from bot.events import ChannelChanged
 from bot.model.place import Place
@@ -175,6 +175,17 @@ class Channels:
         path = "/channels/{channel_id}/messages/{message_id}"
         found: Json = await self._rest.call("GET", path, channel_id=channel, message_id=id)
         return found
+
+    async def check_readable(self, channel: str) -> None:
+        """Return when what was said in a channel or thread is shown to us. Raises ``Refused``, and as ``Rest.call``.
+
+        Without the permission to read, Discord lists nothing rather than refusing; asked for one, it refuses.
+        """
+        try:
+            await self.message(channel, channel)
+        except Refused as refusal:
+            if refusal.code != UNKNOWN_MESSAGE:
+                raise
 
     # ---- Who sees them -----------------------------------------------------------------------------------
 

@@ -115,7 +115,7 @@ class Speaker:
         action = delivery.action
         since = messages.id_at(min(delivery.due_at, self._now()) - LOOKED_BACK)
         place = action.place if isinstance(action, Post) else home.place(await self._direct_to(action.to))
-        async for message in self._said_in(place, since):
+        async for message in self._said_in(place, since, myself):
             if outbound.is_delivery(message, delivery.key) and str(message["author"]["id"]) == myself:
                 within = place.thread if str(message["channel_id"]) == place.thread else None
                 address = home.address(place.channel, str(message["id"]), within)
@@ -125,21 +125,27 @@ class Speaker:
                 return Standing(address, notified)
         return None
 
-    async def _said_in(self, place: Place, since: str) -> AsyncIterator[Mapping[str, Any]]:
+    async def _said_in(self, place: Place, since: str, myself: str) -> AsyncIterator[Mapping[str, Any]]:
         if place.thread is None and (await self._channels.get(place.channel)).is_forum:
-            async for first in self._threads.begun(place.channel, since):
+            async for first in self._threads.begun(place.channel, since, myself):
                 yield first
             return
         try:
-            async for message in self._channels.messages(place.thread or place.channel, since, patient=False):
+            async for message in self._shown_in(place.thread or place.channel, since):
                 yield message
         except Refused as refusal:
             if refusal.code != refusals.UNKNOWN_CHANNEL or place.thread is None:
                 raise
         if place.thread:
             # An answer whose thread was closed stands in the channel.
-            async for message in self._channels.messages(place.channel, since, patient=False):
+            async for message in self._shown_in(place.channel, since):
                 yield message
+
+    async def _shown_in(self, channel: str, since: str) -> AsyncIterator[Mapping[str, Any]]:
+        """What was said in a channel or thread. Raises ``Refused`` where that is not shown to us."""
+        async for message in self._channels.messages(channel, since, patient=False):
+            yield message
+        await self._channels.check_readable(channel)
 
     # ---- How ---------------------------------------------------------------------------------------------
 

@@ -1,13 +1,16 @@
 """Threads of Discord: opened under a posting, begun as a post of a forum, reopened when archived."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
 
-from adapters.discord.wire.refusals import HAS_THREAD, NEEDS_TAG, Refused
+from adapters.discord.hearing import messages
+from adapters.discord.wire.refusals import HAS_THREAD, NEEDS_TAG, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused
 from adapters.discord.wire.rest import Rest
 from bot.model.place import Address
+from bot.ports import CannotSay, Hindrance
 
 log = structlog.get_logger()
 
@@ -15,6 +18,9 @@ Json = Mapping[str, Any]
 
 A_WEEK = 10_080
 """Minutes without a word after which Discord archives a thread: as late as it lets us."""
+
+PAGE, PAGES = 100, 20
+"""Posts of a forum that are listed at once, and how often: an attempt is to end in time."""
 
 
 class Threads:
@@ -75,21 +81,56 @@ class Threads:
         free = (str(tag["id"]) for tag in told.get("available_tags") or () if not tag.get("moderated"))
         return next(free, None)
 
-    async def begun(self, forum: str, since: str) -> AsyncIterator[Json]:
-        """The first messages of a forum's posts since the number ``since``. Raises ``Refused``."""
+    async def begun(self, forum: str, since: str, by: str) -> AsyncIterator[Json]:
+        """The first messages of the posts ``by`` somebody in a forum since the number ``since``.
+
+        Raises ``CannotSay`` where they cannot all be seen.
+        """
         channel = await self._rest.call("GET", "/channels/{channel_id}", channel_id=forum)
         active = await self._rest.call(
             "GET", "/guilds/{guild_id}/threads/active", guild_id=channel["guild_id"]
         )
-        archived = await self._rest.call(
-            "GET", "/channels/{channel_id}/threads/archived/public", channel_id=forum
-        )
-        for thread in (*active["threads"], *archived["threads"]):
-            if str(thread.get("parent_id")) == forum and int(thread["id"]) >= int(since):
-                first: Json = await self._rest.call(
-                    "GET",
-                    "/channels/{channel_id}/messages/{message_id}",
-                    channel_id=thread["id"],
-                    message_id=thread["id"],
-                )
-                yield first
+        async for thread in _after(active["threads"], self._archived(forum, since)):
+            theirs = str(thread.get("parent_id")) == forum and str(thread.get("owner_id")) == by
+            if theirs and int(thread["id"]) >= int(since):
+                try:
+                    first = await self._rest.call(
+                        "GET",
+                        "/channels/{channel_id}/messages/{message_id}",
+                        channel_id=thread["id"],
+                        message_id=thread["id"],
+                    )
+                except Refused as refusal:
+                    # Somebody deleted what it began with, or all of it: what is looked for is in another.
+                    if refusal.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+                        raise
+                else:
+                    yield first
+
+    async def _archived(self, forum: str, since: str) -> AsyncIterator[Json]:
+        """A forum's posts that went to sleep since the number ``since``, and perhaps some before.
+
+        Whatever began since then went to sleep since then.
+        """
+        query: dict[str, Any] = {"limit": PAGE}
+        for _ in range(PAGES):
+            page = await self._rest.call(
+                "GET", "/channels/{channel_id}/threads/archived/public", channel_id=forum, query=query
+            )
+            for thread in page["threads"]:
+                yield thread
+            if not page.get("has_more") or not page["threads"]:
+                return
+            # Discord gives the latest first.
+            earliest = str(page["threads"][-1]["thread_metadata"]["archive_timestamp"])
+            if int(messages.id_at(datetime.fromisoformat(earliest))) < int(since):
+                return
+            query["before"] = earliest
+        raise CannotSay(Hindrance.FORBIDDEN, "more posts of a forum went to sleep than can be looked at")
+
+
+async def _after(first: Iterable[Json], then: AsyncIterator[Json]) -> AsyncIterator[Json]:
+    for one in first:
+        yield one
+    async for one in then:
+        yield one

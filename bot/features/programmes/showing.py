@@ -16,6 +16,7 @@ from bot.model.answer import Answer
 from bot.model.posting import Posting
 from bot.model.role import Role
 from bot.model.theme import Theme
+from bot.ports import Hindrance
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Voice
@@ -157,16 +158,12 @@ async def _tell_nobody_called(posting: Posting, role: Role, event: DeliverySaid,
 
 
 async def not_posted_card(theme: Theme, posting: Posting, reason: str, voice: Voice, turn: Turn) -> Card:
-    """That a theme could not be posted and why, with the button that tries again."""
+    """That a theme could not be posted, or perhaps was, and why; with the button that tries again."""
     channel = await asking.channel_name(posting.place, turn)
     why = voice.plain(f"asking.hindrance_{reason}")
     retry = Button(voice.plain("asking.retry_button"), "planning.retry", f"posting:{posting.id}", "primary")
-    return Card(
-        (
-            voice.text("asking.not_posted", question=theme.question, channel=channel, reason=why),
-            Buttons((retry,)),
-        )
-    )
+    said = "asking.perhaps_posted" if reason == Hindrance.UNSURE else "asking.not_posted"
+    return Card((voice.text(said, question=theme.question, channel=channel, reason=why), Buttons((retry,))))
 
 
 async def _tell_author(answer: Answer, event: DeliveryRefused, turn: Turn) -> None:

@@ -32,6 +32,21 @@ BUGS = (
         "tests/reliability/test_deliveries.py::test_what_cannot_be_looked_for_yet_is_as_unknown_as_before",
     ),
     Bug(
+        "that nobody may look counts as not said",
+        "bot/deliverer.py",
+        "if delivery.attempts < LOOKS:",
+        "if delivery.attempts < 0:",
+        "tests/reliability/test_deliveries.py::test_what_may_not_be_looked_for_is_as_unknown_as_before",
+    ),
+    Bug(
+        "what was perhaps said is tried again without a look",
+        "bot/deliveries.py",
+        "if self.reason == Outcome.UNSURE:",
+        "if self.reason == Outcome.SAID:",
+        "tests/reliability/test_deliveries.py"
+        "::test_what_may_not_be_looked_for_for_long_is_told_and_looked_for_when_tried_again",
+    ),
+    Bug(
         "a database that hangs is waited for by whoever hears alone",
         "bot/app/standing_by.py",
         "patience = self._tenure.answered.total_seconds()",

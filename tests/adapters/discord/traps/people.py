@@ -18,6 +18,8 @@ from tests.adapters.discord.local import Interaction, Message
 from tests.adapters.discord.running import Running
 
 SAY = "POST /channels/{channel_id}/messages"
+BEGIN = "POST /channels/{channel_id}/threads"
+ARCHIVED = "GET /channels/{channel_id}/threads/archived/public"
 FOLLOW = "POST /webhooks/{webhook_id}/{webhook_token}"
 ANSWER = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 LONG = ("situation", "method", "outcome", "difficulties", "audience")

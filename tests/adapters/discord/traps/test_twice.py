@@ -15,11 +15,14 @@ from bot.events import (
 )
 from bot.model.role import Role
 from bot.ports import CannotSay, TryLater
+from tests.adapters.discord.local import Permission
 from tests.adapters.discord.local.cast import NEWS
 from tests.adapters.discord.local.world import OTHER_BOT, REQUIRES_TAG
 from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
     ANSWER,
+    ARCHIVED,
+    BEGIN,
     FOLLOW,
     SAY,
     SEVEN,
@@ -158,12 +161,11 @@ async def test_what_is_found_says_whether_it_called_whom_it_was_to_call(here: Ru
 async def test_what_was_cut_off_before_it_was_said_is_not_found(here: Running) -> None:
     """In a channel, in a thread, in a direct message and in a forum."""
     root = await theme(here)
-    begin = "POST /channels/{channel_id}/threads"
     actions: tuple[tuple[str, Said], ...] = (
         (SAY, Post(here.place(), saying("Ici"), "k0")),
         (SAY, Post(root.thread, saying("Là"), "k1")),
         (SAY, Tell(here.person("nadia"), saying("À toi"), "k2")),
-        (begin, Post(here.place("forum"), saying("Au forum"), "k3")),
+        (BEGIN, Post(here.place("forum"), saying("Au forum"), "k3")),
     )
     for operation, action in actions:
         owed = a_delivery(action.key or "", action=action, due_at=here.now())
@@ -181,14 +183,77 @@ async def test_a_forums_post_whose_reply_was_lost_is_found_and_not_begun_again(h
     """No nonce protects it; awake or archived."""
     owed = a_delivery("k", action=Post(here.place("forum"), saying("Au forum"), "k"))
     owed = replace(owed, due_at=here.now())
-    here.discord.faults.drop_after("POST /channels/{channel_id}/threads")
+    here.discord.faults.drop_after(BEGIN)
     with pytest.raises(Exception):  # noqa: B017, PT011
         await here.messenger.perform(owed.action)
     found = await here.messenger.find(owed)
     assert found
     here.discord.people.archive(found.address.message)
     assert await here.messenger.find(owed) == found
-    assert len(here.discord.called("POST /channels/{channel_id}/threads")) == 1
+    assert len(here.discord.called(BEGIN)) == 1
+
+
+async def test_a_post_without_its_first_message_hides_no_other(here: Running) -> None:
+    """Somebody's, or the bot's own, that a moderator emptied."""
+    owed = a_delivery("k", action=Post(here.place("forum"), saying("Au forum"), "k"), due_at=here.now())
+    here.discord.faults.drop_after(BEGIN)
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        await here.messenger.perform(owed.action)
+    begun = here.discord.people.threads("nadia", "forum")[-1].id
+    theirs = here.discord.people.post("nadia", "forum", "Un post", "Bonjour")
+    ours = await here.messenger.perform(Post(here.place("forum"), saying("Un autre"), "l"))
+    assert ours
+    here.discord.people.delete("nadia", theirs.messages[0])
+    here.discord.people.delete("nadia", here.discord.world.channels[ours.message].messages[0])
+    for thread in (theirs.id, ours.message, begun):
+        found = await here.messenger.find(owed)
+        assert found
+        assert found.address.message == begun
+        here.discord.people.archive(thread)
+
+
+async def test_among_hundreds_of_a_forums_posts_one_of_ours_is_found_or_missed_in_time(here: Running) -> None:
+    """Whoever began them is listed with them: no request for each; what slept before is not listed at all."""
+    for number in range(150):
+        here.discord.people.archive(here.discord.people.post("nadia", "forum", f"Ancien {number}", "Oui").id)
+    await here.discord.clock.move(3 * 24 * 3600)
+    owed = a_delivery("k", action=Post(here.place("forum"), saying("Au forum"), "k"), due_at=here.now())
+    for number in range(120):
+        post = here.discord.people.post("nadia", "forum", f"Post {number}", "Bonjour")
+        if number % 10:
+            here.discord.people.archive(post.id)
+            await here.discord.clock.move(1)
+    assert await here.messenger.find(owed) is None
+    assert len(here.discord.called(ARCHIVED)) == 2
+    begun = await here.messenger.perform(owed.action)
+    assert begun
+    here.discord.people.archive(begun.message)
+    for number in range(110):
+        here.discord.people.archive(here.discord.people.post("nadia", "forum", f"Nouveau {number}", "Oui").id)
+        await here.discord.clock.move(1)
+    before = len(here.discord.calls)
+    found = await here.messenger.find(owed)
+    assert found
+    assert found.address == begun
+    assert len(here.discord.calls) - before < 8
+
+
+@pytest.mark.parametrize("channel", ["pratiques", "forum"])
+async def test_where_nothing_may_be_read_nothing_is_known_to_be_missing(here: Running, channel: str) -> None:
+    """Without Read Message History Discord shows an empty channel; in a thread of it, too."""
+    root = await theme(here)
+    action = Post(here.place(channel), saying("Ici"), "k")
+    there = Post(root.thread, saying("Là"), "l")
+    here.discord.faults.drop_after(BEGIN if channel == "forum" else SAY)
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        await here.messenger.perform(action)
+    here.discord.people.allow(channel, "mallette", Permission.READ_MESSAGE_HISTORY, False)
+    for one in (action, there) if channel == "pratiques" else (action,):
+        with pytest.raises(CannotSay):
+            await here.messenger.find(a_delivery(one.key or "", action=one, due_at=here.now()))
+    here.discord.people.allow(channel, "mallette", Permission.READ_MESSAGE_HISTORY)
+    assert await here.messenger.find(a_delivery("k", action=action, due_at=here.now()))
+    assert await here.messenger.find(a_delivery("l", action=there, due_at=here.now())) is None
 
 
 async def test_a_forum_that_wants_a_tag_gets_the_first_that_everybody_may_give(here: Running) -> None:
