@@ -64,13 +64,14 @@ async def test_two_programmes_share_the_queue_as_they_will(tmp_path: Path) -> No
 
 
 async def test_chance_is_foretold_once(tmp_path: Path) -> None:
-    """The next draw is what the preview says; those after depend on it."""
+    """The next draw is what the preview says; those after depend on it. Their programme is named once."""
     there = await a_season(tmp_path, Order.DRAW)
     lines = await foretold(there, 3)
     first = await there.asks()
     assert first
     assert first.question in lines[0]
     assert all("au tirage" in line for line in lines[1:])
+    assert ["#" in line for line in lines] == [True, False, False]
 
 
 async def test_the_feed_follows_what_is_decided() -> None:

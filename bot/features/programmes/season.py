@@ -55,18 +55,19 @@ async def at_a_glance(present: Present, turn: Turn) -> list[Block]:
 
 
 async def dates(present: Present, turn: Turn, count: int) -> list[Text]:
-    """A line for each of the next ``count`` dates; that there are none, where there are none."""
+    """A line for each of the next ``count`` dates, which names its programme unless the one above does."""
     voice = present.voice
     found = list(islice(await _all(present, turn), count))
     if not found:
         return [voice.text("season.nothing")]
-    foretold, blocks = _Foretold(present, turn), list[Text]()
+    foretold, blocks, named = _Foretold(present, turn), list[Text](), ""
     for programme, due in found:
+        again, named = programme.id == named, programme.id
         blocks.append(
             voice.text(
                 "season.date",
                 at=programme.rule.local(due.at),
-                programme=programme.name,
+                programme="" if again else programme.name,
                 channel=await asking.channel_name(programme.place, turn),
                 question=await foretold.question(programme, due),
                 drawn=programme.order is Order.DRAW,
