@@ -1,5 +1,7 @@
 """What a button carries through Discord and back: it is all that outlives a restart of the bot."""
 
+import base64
+import hashlib
 import re
 import zlib
 from collections import OrderedDict
@@ -7,6 +9,8 @@ from collections.abc import Callable
 
 LONGEST = 100
 """Characters Discord carries."""
+TOKEN = 12
+"""Characters of the token for what is longer."""
 BUTTON = "b"
 BETWEEN = "~"
 
@@ -26,18 +30,23 @@ def pack(name: str, value: str, number: int, keep: Keep) -> str:
     for packed in (shorten(value), _pressed(value)):
         if len(head + packed) <= LONGEST:
             return head + packed
-    return head + _KEPT + keep(value)
+    kept = head + _KEPT + keep(value)
+    return kept + shorten(value)[: LONGEST - len(kept)]
 
 
 def unpack(custom_id: str, fetch: Fetch) -> tuple[str, str] | None:
-    """The name and value of a button of the bot's; None for what is something else."""
+    """The name and value of a button of the bot's; None for what is something else.
+
+    Of a value that was too long, and that nobody knows any more, it is the beginning.
+    """
     kind, _, rest = custom_id.partition(BETWEEN)
     _, _, rest = rest.partition(BETWEEN)
     name, between, value = rest.partition(BETWEEN)
     if kind != BUTTON or not between:
         return None
     if value.startswith(_KEPT):
-        return name, fetch(value[1:])
+        token, beginning = value[1 : 1 + TOKEN], value[1 + TOKEN :]
+        return name, fetch(token) or lengthen(beginning)
     return name, _unpressed(value[1:]) if value.startswith(_PRESSED) else lengthen(value)
 
 
@@ -84,18 +93,15 @@ class Luggage:
 
     def __init__(self) -> None:
         self._values: OrderedDict[str, str] = OrderedDict()
-        self._tokens: dict[str, str] = {}
-        self._left = 0
 
     def keep(self, value: str) -> str:
-        """The token ``value`` is fetched with; the same value has the same one."""
-        if value not in self._tokens:
-            self._left += 1
-            token = self._tokens[value] = str(self._left)
-            self._values[token] = value
-            if len(self._values) > self.MOST:
-                del self._tokens[self._values.popitem(last=False)[1]]
-        return self._tokens[value]
+        """The token ``value`` is fetched with: its own, in whatever process; no other value ever has it."""
+        digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()
+        token = base64.urlsafe_b64encode(digest).decode()[:TOKEN]
+        self._values[token] = value
+        if len(self._values) > self.MOST:
+            self._values.popitem(last=False)
+        return token
 
     def fetch(self, token: str) -> str:
         """What was left; empty when nobody knows any more."""

@@ -50,7 +50,7 @@ async def show_more(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     community, offset, words = _read_place(event.value)
     present = await meet(event, turn, community)
     if not words:
-        raise Declined(present.voice.text("searching.gone"))
+        raise Declined(present.voice.text("searching.forgotten"))
     return [await _page(words, offset, event, present, turn)]
 
 

@@ -214,10 +214,31 @@ def test_what_travels_needs_nobody_to_remember_it(words: str) -> None:
     assert unpack(packed, Luggage().fetch) == ("searching.more", value)
 
 
-def test_what_is_too_long_to_travel_is_gone_after_a_restart() -> None:
-    """And said to be."""
-    longer = pack("searching.more", "".join(map(chr, range(200, 400))), 15, Luggage().keep)
-    assert unpack(longer, Luggage().fetch) == ("searching.more", "")
+@given(st.text(min_size=150, max_size=300), st.text(min_size=150, max_size=300))
+def test_a_button_never_brings_somebody_elses_words(mine: str, theirs: str) -> None:
+    """Drawn before a restart, or by another process: as much of them as travelled, and no others."""
+    before, after = Luggage(), Luggage()
+    packed = pack("searching.more", mine, 15, before.keep)
+    pack("searching.more", theirs, 15, after.keep)
+    brought = unpack(packed, after.fetch)
+    assert brought
+    assert mine.startswith(brought[1])
+    after.keep(mine)
+    assert unpack(packed, after.fetch) == ("searching.more", mine)
+
+
+def test_what_a_button_is_about_travels_however_long_the_words_behind_it() -> None:
+    """A result can be read, and a question asked, after a restart too."""
+    about = "0123456789abcdef" * 2
+    words = "".join(map(chr, range(200, 400)))
+    brought = unpack(pack("searching.read", f"{about} {words}", 15, Luggage().keep), Luggage().fetch)
+    assert brought
+    assert brought[1].startswith(f"{about} ")
+
+
+def test_old_buttons_with_a_numbered_token_bring_nothing() -> None:
+    """They were drawn by a process that is no more."""
+    assert unpack("b~0~searching.more~\ue0011", Luggage().fetch) == ("searching.more", "")
 
 
 @pytest.mark.parametrize("garbled", ["", "x", "\u4e01", "\u4e01\u5000\u6000"])
