@@ -20,6 +20,9 @@ from bot.model.practice import Practice
 from bot.model.programme import Order
 from bot.model.theme import LONGEST_QUESTION, LONGEST_SITUATION, LONGEST_TAGS, Kind
 
+EMPTY = "nothing is written there; leave it out, or put it into quotes where it begins with #"
+"""In YAML, what begins with # is a comment."""
+
 
 class BadRecord(Exception):
     """A record cannot be taken; the message says why in one sentence."""
@@ -146,6 +149,8 @@ def read_record(record: Mapping[str, Any]) -> PracticeRecord | ThemeRecord | Pro
         kind = ThemeRecord
     elif "when" in record:
         kind = ProgrammeRecord
+    if kind is ProgrammeRecord and (empty := next((one for one in record if record[one] is None), None)):
+        raise BadRecord(f"{empty}: {EMPTY}", empty)
     try:
         return kind.model_validate(record)
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """The feed of a community's dates, for calendars to subscribe to (RFC 5545, and 7986 for its name)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, Timezone
 
 from bot.features.programmes.coming import posted_after
 from bot.model.community import Community
-from bot.model.journal import Act, Entry
+from bot.model.journal import Act
 from bot.model.programme import Programme, State
 from bot.model.recurrence.occurrence import Due
 from bot.ports import Storage, UnitOfWork
@@ -30,8 +30,6 @@ REVISING = frozenset(
     }
 )
 """What changes dates, or what is told of them."""
-ACTS = 200
-"""As many as the journal shows; none that can be undone is older."""
 
 
 async def feed(token: str, storage: Storage, wording: Wording, now: datetime) -> bytes | None:
@@ -65,12 +63,13 @@ def _calendar(community: Community) -> Calendar:
 
 async def _events(community: Community, voice: Voice, unit: UnitOfWork, now: datetime) -> list[Event]:
     names = {channel.place: channel.name for channel in await unit.channels.of(community.id)}
-    of_all = [one for one in await unit.journal.of_community(community.id, ACTS) if one.programme is None]
     events = []
     for programme in await unit.programmes.of(community.id):
         if programme.state is not State.RUNNING:
             continue
-        revised = _revised(programme, [*of_all, *await unit.journal.of(programme.id, ACTS)])
+        decided = await unit.journal.decided(community.id, programme.id, REVISING)
+        # To the second; undoing is deciding.
+        revised = max(programme.created_at, decided or programme.created_at).replace(microsecond=0)
         channel = names.get(programme.place, programme.place.channel)
         for due, comes in _dates(programme, community, now):
             events.append(_event(programme, due, f"#{channel}", revised, voice, comes=comes))
@@ -92,13 +91,6 @@ def _dates(programme: Programme, community: Community, now: datetime) -> Iterato
     for due in takewhile(near, programme.rule.after(now)):
         if due.occurrence not in known:
             yield due, False
-
-
-def _revised(programme: Programme, entries: Sequence[Entry]) -> datetime:
-    """When somebody last decided anything that shows, to the second; undoing is deciding."""
-    decided = [entry for entry in entries if entry.act in REVISING]
-    instants = (programme.created_at, *(entry.undone_at or entry.at for entry in decided))
-    return max(instants).replace(microsecond=0)
 
 
 def _event(

@@ -1,6 +1,6 @@
 """What remembers: one repository for each noun, and the unit of work that keeps them together."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from bot.model.community import Community
 from bot.model.draft import Draft
 from bot.model.handout import Handout
 from bot.model.invitation import Invitation
-from bot.model.journal import Entry
+from bot.model.journal import Act, Entry
 from bot.model.member import Member
 from bot.model.place import Address, Channel, Person, Place
 from bot.model.poll import Poll
@@ -132,6 +132,9 @@ class Journal(Protocol):
 
     async def of_theme(self, theme: str, limit: int) -> list[Entry]:
         """At most ``limit`` acts about a theme, the newest first."""
+
+    async def decided(self, community: str, programme: str, acts: Collection[Act]) -> datetime | None:
+        """When the last of such acts was done or undone: about a programme, or about all of its community."""
 
     async def of_community(self, community: str, limit: int) -> list[Entry]:
         """At most ``limit`` acts about anything of a community, the newest first."""

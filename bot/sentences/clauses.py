@@ -8,8 +8,8 @@ from bot.sentences import days
 from bot.sentences.grammar import Grammar, plain
 from bot.sentences.unclear import NotUnderstood, Why
 
-LONGEST = 1000
-"""Characters. A list of fifty dates is shorter."""
+LONGEST = 3000
+"""Characters: what every messenger takes in a field. Whatever is understood is told in fewer."""
 
 
 @dataclass(frozen=True, slots=True)

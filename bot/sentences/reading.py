@@ -31,6 +31,8 @@ from bot.sentences.where import timezone
 
 T = TypeVar("T")
 
+MOST_DATES = 140
+"""Dates of one list: told in full, with their years, they have to be short enough to be read again."""
 GRAMMARS = (FRENCH, ENGLISH)
 
 
@@ -167,7 +169,10 @@ def _made_of(told: dict[str, str | None], clauses: Clauses) -> Pattern:
         series = days.series(dates, grammar, clauses.around.today)
         if series is None:
             raise NotUnderstood(Why.DATE, dates)
-        return Dates(tuple(sorted(set(series))))
+        chosen_days = sorted(set(series))
+        if len(chosen_days) > MOST_DATES:
+            raise NotUnderstood(Why.MANY)
+        return Dates(tuple(chosen_days))
     return Weekly(tuple(sorted(set(weekdays))), every)
 
 

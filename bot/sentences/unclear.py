@@ -14,6 +14,8 @@ class Why(StrEnum):
     """No hour is told."""
     DATE = "date"
     """There is no such date."""
+    MANY = "many"
+    """More dates than a list may have."""
     COUNTRY = "country"
     """Whose public holidays is not told, or not known."""
     RULE = "rule"

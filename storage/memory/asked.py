@@ -2,7 +2,7 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
@@ -10,7 +10,7 @@ from typing import cast
 
 from bot import ports
 from bot.model.answer import Answer
-from bot.model.journal import Entry
+from bot.model.journal import Act, Entry
 from bot.model.place import Address, Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme, State
@@ -69,6 +69,11 @@ class Journal(Shelf[Entry], ports.Journal):
 
     async def of_community(self, community: str, limit: int) -> list[Entry]:
         return self._newest("community", community, limit)
+
+    async def decided(self, community: str, programme: str, acts: Collection[Act]) -> datetime | None:
+        theirs = [one for one in self._kept.called("community", community) if one.act in acts]
+        about = [one for one in theirs if one.programme in {None, programme}]
+        return max((one.undone_at or one.at for one in about), default=None)
 
     def _newest(self, index: str, name: str, limit: int) -> list[Entry]:
         about = self._kept.called(index, name)

@@ -2,13 +2,16 @@
 
 # ruff: noqa: D102 - bot.ports says what each verb promises
 
+from collections.abc import Collection
+from datetime import datetime
+
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, func, select
 
 from bot import ports
 from bot.model.community import StandBy
-from bot.model.journal import Before, Entry
+from bot.model.journal import Act, Before, Entry
 from bot.model.programme import Programme
 from bot.model.recurrence.occurrence import Occurrence
 from bot.model.theme import Theme
@@ -41,6 +44,12 @@ class Journal(ports.Journal):
 
     async def of_community(self, community: str, limit: int) -> list[Entry]:
         return await self._newest(col(JournalRow.community) == community, limit)
+
+    async def decided(self, community: str, programme: str, acts: Collection[Act]) -> datetime | None:
+        about = or_(col(JournalRow.programme) == programme, col(JournalRow.programme).is_(None))
+        last = select(func.max(func.coalesce(JournalRow.undone_at, JournalRow.at)))
+        theirs = last.where(JournalRow.community == community, col(JournalRow.act).in_(acts), about)
+        return await self._rows.first(theirs)
 
     async def _newest(self, about: ColumnElement[bool], limit: int) -> list[Entry]:
         newest = (

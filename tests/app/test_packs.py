@@ -197,6 +197,19 @@ async def test_what_is_wrong_is_told_with_the_line_it_stands_on(settings: Settin
     assert again.refused[2].startswith(f"{file}:8: the community has a programme of that name")
 
 
+async def test_a_channel_that_reads_as_a_comment_is_asked_back(settings: Settings, tmp_path: Path) -> None:
+    """With its line: it would be another channel than was meant. In quotes it is a name."""
+    file = tmp_path / "pack.yaml"
+    written = "programmes:\n  - name: Le mardi\n    when: tous les mardis à 9 h\n    channel: {}\n"
+    file.write_text(written.format("#managers"), encoding="utf-8")
+    tally = await import_file(file, settings)
+    assert len(tally.refused) == 1
+    assert tally.refused[0].startswith(f"{file}:4: channel: ")
+    assert "quotes" in tally.refused[0]
+    file.write_text(written.format('"#managers"'), encoding="utf-8")
+    assert not (await import_file(file, settings)).refused
+
+
 async def test_what_could_be_better_is_told_and_taken_anyway(settings: Settings, tmp_path: Path) -> None:
     """With its line: a closed question, one that is there in other words, also in the same file."""
     file = tmp_path / "pack.yaml"

@@ -142,6 +142,14 @@ async def test_an_event_is_revised_by_what_is_decided_alone(tmp_path: Path) -> N
         await turn.unit.programmes.save(programme)
         await turn.unit.journal.save(replace(entry, undone_at=later + timedelta(minutes=1)))
     third = await subscribed(there.storage, later + timedelta(hours=1))
+    async with there.turn() as turn:
+        # However much is done meanwhile, nothing is ever less revised than it was.
+        for number in range(250):
+            at = later + timedelta(seconds=number % 60)
+            await turn.unit.journal.save(
+                Entry(f"{number}", community.id, Act.PUBLISHED, at, None, programme.id)
+            )
+    assert await subscribed(there.storage, later + timedelta(hours=1)) == third
     one, two, three = (events[0] for events in (first, second, third))
     assert one["UID"] == two["UID"] == three["UID"]
     assert [str(event["STATUS"]) for event in (one, two, three)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]

@@ -307,3 +307,39 @@ async def test_a_theme_does_not_follow_to_where_it_was_asked_within_the_year(hou
         delivery = await unit.deliveries.get(f"posting:{posting.id}")
     assert delivery
     assert other.question in words(delivery.action.card)
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+async def test_nothing_is_undone_that_would_give_two_programmes_one_name(renamed: bool, house: House) -> None:
+    """Archived or renamed, its name was free for another; that one is renamed first."""
+    community = await facilitated(house)
+    before = a_programme(community=community.id, name="Le lundi").planned(NOW)
+    now = replace(before, name="Le mardi") if renamed else before.archived(NOW)
+    other = a_programme(community=community.id, name="le LUNDI").planned(NOW)
+    act, at = Act.CHANGED if renamed else Act.ARCHIVED, NOW - timedelta(hours=1)
+    entry = Entry(an_id(), community.id, act, at, None, programme=before.id, before=before)
+    async with house.storage.unit() as unit:
+        for programme in (now, other):
+            await unit.programmes.save(programme)
+        await unit.journal.save(entry)
+        await unit.commit()
+    assert await undone(house, entry) == VOICE.plain("journal.name_taken", name="Le lundi")
+    async with house.storage.unit() as unit:
+        assert await unit.programmes.get(before.id) == now
+        await unit.programmes.save(replace(other, name="Le jeudi"))
+        await unit.commit()
+    await undone(house, entry)
+    async with house.storage.unit() as unit:
+        assert await unit.programmes.get(before.id) == before
+
+
+async def test_what_is_tried_again_counts_from_then_on(house: House) -> None:
+    """Mended after eleven months, a theme was asked when it was said, not when it could not be."""
+    programme, posting = await a_refused_theme(house)
+    long_ago = NOW - timedelta(days=330)
+    async with house.storage.unit() as unit:
+        await unit.postings.save(replace(posting, created_at=long_ago))
+        await unit.commit()
+    await house.presses("planning.retry", f"posting:{posting.id}", NADIA)
+    async with house.storage.unit() as unit:
+        assert (await unit.postings.asked(programme.place))[posting.theme] == NOW

@@ -1,6 +1,7 @@
 """Facilitators see what comes, publish, pause and resume."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Literal
@@ -172,6 +173,8 @@ async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     if delivery.outcome is not Outcome.REFUSED:
         raise Declined(present.voice.text("planning.stands_already"))
     await turn.unit.deliveries.save(delivery.tried_again(turn.now))
+    # From now on it is not asked again for a year, however long somebody took to mend what was in its way.
+    await turn.unit.postings.save(replace(posting, created_at=turn.now))
     if programme := await turn.unit.programmes.get(posting.programme or ""):
         await journalling.note(Act.RETRIED, programme, present, turn)
     elif theme := await turn.unit.themes.get(posting.theme):

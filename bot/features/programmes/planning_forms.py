@@ -255,10 +255,14 @@ def _read(
 
 async def _name_taken(event: FormSubmitted, own: str, present: Present, turn: Turn) -> list[tuple[str, str]]:
     """That another programme goes by that name: whatever is said of one would be said of both."""
-    name = fold(event.values.get("name", ""))
-    others = await turn.unit.programmes.of(present.community.id)
-    taken = name and any(fold(other.name) == name for other in others if other.id != own)
+    taken = await is_taken(event.values.get("name", ""), own, present, turn)
     return [("name", present.voice.plain("planning.name_taken"))] if taken else []
+
+
+async def is_taken(name: str, own: str, present: Present, turn: Turn) -> bool:
+    """Whether another programme than ``own`` goes by that name."""
+    others = await turn.unit.programmes.of(present.community.id)
+    return bool(fold(name)) and any(fold(other.name) == fold(name) for other in others if other.id != own)
 
 
 def _chosen_order(event: FormSubmitted) -> Order:

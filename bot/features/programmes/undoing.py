@@ -9,11 +9,11 @@ from bot.actions import Action, Whisper
 from bot.cards import Block, Buttons, Card
 from bot.events import ButtonPressed
 from bot.features.communities.joining import Present, meet_facilitator
-from bot.features.programmes import asking, journalling, planning, relocating, standing_by
+from bot.features.programmes import asking, journalling, planning, planning_forms, relocating, standing_by
 from bot.features.themes.paging import PAGE, page_buttons, read_page
 from bot.model.community import StandBy
 from bot.model.journal import Act, Entry
-from bot.model.programme import Programme
+from bot.model.programme import Programme, State
 from bot.model.theme import Theme
 from bot.router import Router
 from bot.turn import Declined, Turn
@@ -124,6 +124,9 @@ async def _restore(entry: Entry, present: Present, turn: Turn) -> list[Block]:
     match entry.before:
         case Programme() as before:
             now = await turn.unit.programmes.get(before.id) or before
+            named_anew = now.state is State.ARCHIVED or now.name != before.name
+            if named_anew and await planning_forms.is_taken(before.name, before.id, present, turn):
+                raise Declined(voice.text("journal.name_taken", name=before.name))
             restored = now.undone(before, turn.now, await asking.posted(now, turn))
             await turn.unit.programmes.save(restored)
             await relocating.take_back(entry, now, restored, turn)

@@ -3,23 +3,23 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.model.recurrence.exceptions import Closure, Exceptions, Holidays, Instead, countries
+from bot.model.recurrence.exceptions import MOST_CLOSURES, Closure, Exceptions, Holidays, Instead, countries
 from bot.model.recurrence.patterns import LAST, WORKING_DAYS, Dates, MonthlyByDay, MonthlyByWeekday, Weekly
 from bot.model.recurrence.rule import Recurrence, Times, Until, Weeks
 from bot.sentences import names
 from bot.sentences.ahead import read_date, read_times
-from bot.sentences.clauses import Around
+from bot.sentences.clauses import LONGEST, Around
 from bot.sentences.names import country_name, country_of
-from bot.sentences.reading import read, warm_up
+from bot.sentences.reading import MOST_DATES, read, warm_up
 from bot.sentences.unclear import NotUnderstood, Why
-from bot.sentences.writing import sentence
+from bot.sentences.writing import left_out, sentence
 from bot.wording import LANGUAGES, Wording
 from tests.bot.recurrence.rules import rules
 
@@ -305,6 +305,31 @@ def test_what_takes_long_is_read_before_anybody_types() -> None:
         read("tous les mardis à 9h, heure de Montréal", around(language), "les jours fériés (Belgique)")
         read("every Tuesday at 9am New York time", around(language), "public holidays (Spain)")
     assert (names._zones.cache_info().misses, names._countries.cache_info().misses) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_accepted_is_understood_as_it_is_told(language: str) -> None:
+    """However long it is when it is told with every year: the longest list of dates, and of closures."""
+    voice, there = WORDING.voice(language), around(language)
+    september = [date(2027, 9, 1) + timedelta(days=day) for day in range(MOST_DATES + 1)]
+    listed = [f"{day:%Y-%m-%d}" if language == "en" else f"{day:%d/%m/%Y}" for day in september]
+    hours = (
+        "9h30, 10h30, 11h30, 12h30, 13h30 et 14h30" if language == "fr" else "9:30, 10:30, 11:30 and 12:30"
+    )
+    at = f" à {hours}" if language == "fr" else f" at {hours}"
+    dates = read(", ".join(listed[:MOST_DATES]) + at, there)
+    told = sentence(dates, voice)
+    assert len(told) < LONGEST
+    assert read(told, there) == dates
+    with pytest.raises(NotUnderstood) as trouble:
+        read(", ".join(listed) + at, there)
+    assert str(MOST_DATES) in voice.plain(f"recurrence.unclear_{trouble.value.why}")
+    first = [date(2027, 9, 1) + timedelta(days=3 * number) for number in range(MOST_CLOSURES)]
+    closures = tuple(Closure(day, day + timedelta(days=1)) for day in first)
+    closed = Exceptions(Holidays("FR"), closures, Instead.NEXT_WORKING_DAY)
+    told = left_out(closed, voice)
+    assert len(told) < LONGEST
+    assert read(sentence(FIRST_MONDAYS, voice), there, told).exceptions.closures == closed.closures
 
 
 def test_dates_and_hours_alone() -> None:

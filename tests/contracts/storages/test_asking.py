@@ -200,6 +200,26 @@ async def test_the_journal_begins_with_the_newest(storage: Storage) -> None:
         assert await unit.journal.of_community("coaches", limit=9) == [elsewhere]
 
 
+async def test_the_last_decision_is_found_however_long_ago(storage: Storage) -> None:
+    """Done or undone; about the programme or all of its community, and of no other kind."""
+    hour = timedelta(hours=1)
+    acts = [
+        Entry("1", "managers", Act.MOVED, NOW, None, "tuesdays", undone_at=NOW + 2 * hour),
+        Entry("2", "managers", Act.PAUSED, NOW + hour, None, "tuesdays"),
+        Entry("3", "managers", Act.PUBLISHED, NOW + 5 * hour, None, "tuesdays"),
+        Entry("4", "managers", Act.PAUSED, NOW + 3 * hour, None, "fridays"),
+        Entry("5", "coaches", Act.STOOD_BY, NOW + 9 * hour, None),
+    ]
+    kinds = frozenset({Act.MOVED, Act.PAUSED, Act.STOOD_BY})
+    async with storage.unit() as unit:
+        assert await unit.journal.decided("managers", "tuesdays", kinds) is None
+        for entry in acts:
+            await unit.journal.save(entry)
+        assert await unit.journal.decided("managers", "tuesdays", kinds) == NOW + 2 * hour
+        await unit.journal.save(Entry("6", "managers", Act.STOOD_BY, NOW + 4 * hour, None))
+        assert await unit.journal.decided("managers", "tuesdays", kinds) == NOW + 4 * hour
+
+
 async def test_a_posting_comes_back_as_it_was(storage: Storage) -> None:
     """Every field, and its address once it is known."""
     posting = a_posting(programme="tuesdays", slot=SLOT, place=replace(HERE, thread="7"))
