@@ -28,6 +28,7 @@ from bot.deliverer import note_outcome
 from bot.edits import Edits
 from bot.events import (
     ButtonPressed,
+    ChangeRefused,
     CommandInvoked,
     CommandTyped,
     DeliveryRefused,
@@ -43,7 +44,7 @@ from bot.events import (
 )
 from bot.model.community import Community
 from bot.model.programme import Programme
-from bot.ports import Clock, Conflict, Dice, Measures, Messenger, Storage, StorageError, UnitOfWork
+from bot.ports import CannotSay, Clock, Conflict, Dice, Measures, Messenger, Storage, StorageError, UnitOfWork
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording, quote
@@ -263,12 +264,27 @@ class Engine:
                     await self._look_after(action)
             else:
                 await messenger.perform(possible)
+        except CannotSay as refusal:
+            log.warning("refused", action=type(possible).__name__, reason=refusal.why.value)
+            await self._after_refusal(action, refusal)
+            return False
         except Exception:
             log.exception("not performed", action=type(possible).__name__)
-            if isinstance(action, OpenForm):
-                await self._perform(self._form_not_opened(action))
+            await self._after_refusal(action)
             return False
         return True
+
+    async def _after_refusal(self, action: Action, refusal: CannotSay | None = None) -> None:
+        """Let whoever counts on it know that it was not done."""
+        if isinstance(action, OpenForm):
+            await self._perform(self._form_not_opened(action))
+        if isinstance(action, Edit) and refusal is not None:
+            name, at = f"unchanged:{self._dice.id()}", self._clock.now()
+            told = ChangeRefused(id=name, at=at, address=action.address, reason=refusal.why.value)
+            try:
+                await self.receive(told)
+            except StorageError:
+                self._edits.put_back({action.address})
 
     def _form_not_opened(self, action: OpenForm) -> Whisper:
         """Whoever pressed would else wait for a form that never comes."""

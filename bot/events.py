@@ -70,6 +70,15 @@ class MessageChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRefused(Event):
+    """A message of ours cannot be changed until somebody mends something, and says what it said."""
+
+    address: Address
+    reason: str
+    """A ``bot.ports.Hindrance``, by its value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadRead(Event):
     """A thread was read again, whole: what was known of it before that and is not here was deleted."""
 

@@ -1,6 +1,6 @@
 """What keeps Discord from working: token, intents, invitation, permissions, commands; with what mends it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -74,6 +74,7 @@ async def _guilds(rest: Rest, me: Myself) -> list[Finding]:
     return [
         Finding(ABOUT, True, f"in {len(guilds)} servers: {names}"),
         *(finding for guild in guilds if (finding := _permissions(guild, me))),
+        *_locked_threads(guilds),
     ]
 
 
@@ -89,6 +90,17 @@ def _permissions(guild: Mapping[str, Any], me: Myself) -> Finding | None:
     return Finding(
         ABOUT, False, f"permissions missing in {guild['name']}: {named}: open {invitation(me.application)}"
     )
+
+
+def _locked_threads(guilds: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Where what stands in locked threads stays as it is; nothing is wrong with that."""
+    granted = ((str(one["name"]), discord.Permissions(int(one.get("permissions") or 0))) for one in guilds)
+    names = sorted(name for name, may in granted if not (may.administrator or may.manage_threads))
+    if not names:
+        return []
+    said = "Manage Threads is not granted (it is optional): an answer taken back in a thread that moderators "
+    said += f"locked can still be read there, and the core team is told; in {', '.join(names[:10])}"
+    return [Finding(ABOUT, True, said)]
 
 
 async def _commands(rest: Rest, me: Myself) -> Finding:

@@ -96,8 +96,8 @@ class Speaker:
         except Refused as refusal:
             if refusal.code != refusals.ARCHIVED:
                 raise
-            await self._threads.reopen(channel)
-            await change()
+            async with self._threads.awake(channel):
+                await change()
 
     # ---- For one person ----------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Threads of Discord: opened under a posting, begun as a post of a forum, reopened when archived."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from adapters.discord.hearing import messages
 from adapters.discord.wire.refusals import HAS_THREAD, NEEDS_TAG, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused
 from adapters.discord.wire.rest import Rest
 from bot.model.place import Address
-from bot.ports import CannotSay, Hindrance
+from bot.ports import CannotSay, Hindrance, TryLater
 
 log = structlog.get_logger()
 
@@ -58,6 +59,21 @@ class Threads:
             log.warning("not reopened", thread=thread, reason=str(refusal))
             return False
         return True
+
+    @asynccontextmanager
+    async def awake(self, thread: str) -> AsyncIterator[None]:
+        """Take a thread out of the archive; what moderators locked goes back there when the block ends.
+
+        Raises ``Refused`` where only moderators may: that is *Manage Threads*.
+        """
+        path = "/channels/{channel_id}"
+        told = await self._rest.call("PATCH", path, channel_id=thread, json={"archived": False})
+        try:
+            yield
+        finally:
+            if (told.get("thread_metadata") or {}).get("locked"):
+                with suppress(Refused, TryLater):
+                    await self._rest.call("PATCH", path, channel_id=thread, json={"archived": True})
 
     async def begin(self, forum: str, title: str, message: Json) -> str:
         """Begin a post; its number. Discord would begin one as often as it is asked: it is asked once."""

@@ -7,7 +7,7 @@ import structlog
 
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card, Text
-from bot.events import MessageChanged, MessengerConnected, ProgrammeDue
+from bot.events import MessengerConnected, ProgrammeDue
 from bot.features.programmes import journalling, standing_by
 from bot.features.requests import drawing
 from bot.features.themes import choosing, stock
@@ -193,13 +193,6 @@ async def refresh(posting: Posting, turn: Turn) -> list[Action]:
     return [Edit(posting.address, card, posting.notify)]
 
 
-async def keep_true(event: MessageChanged, turn: Turn) -> Sequence[Action]:
-    """Edit the message of a posting once more, if what it has come to say is no longer true."""
-    posting = await turn.unit.postings.of_thread(event.address.thread)
-    edits = await refresh(posting, turn) if posting else []
-    return [edit for edit in edits if isinstance(edit, Edit) and edit.card != event.card]
-
-
 # ---- After an interruption --------------------------------------------------------------------------------
 
 
@@ -251,7 +244,6 @@ async def channel_name(place: Place, turn: Turn) -> str:
 routes = Router(
     events={
         ProgrammeDue: ask_next_theme,
-        MessageChanged: keep_true,
         MessengerConnected: read_open_threads,
     }
 )

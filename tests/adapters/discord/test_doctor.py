@@ -44,6 +44,18 @@ async def test_every_missing_permission_is_named() -> None:
         assert invitation(APPLICATION) in said
 
 
+async def test_what_locked_threads_keep_is_said_without_being_wrong() -> None:
+    """Manage Threads is more than the least; who has it hears nothing of it."""
+    async with LocalDiscord() as discord:
+        role = discord.world.role("everyone")
+        role.permissions &= ~Permission.MANAGE_THREADS
+        assert [one.well for one in await examine(settings(discord)) if "Manage Threads" in one.said] == [
+            True
+        ]
+        role.permissions |= Permission.MANAGE_THREADS
+        assert [one for one in await examine(settings(discord)) if "Manage Threads" in one.said] == []
+
+
 async def test_who_may_do_everything_lacks_nothing() -> None:
     """Whatever else is not ticked."""
     async with LocalDiscord() as discord:

@@ -13,7 +13,7 @@ from bot.events import (
     ThreadRead,
 )
 from bot.markup import Span
-from bot.ports import CannotSay, TryLater
+from bot.ports import CannotSay, Hindrance, TryLater
 from tests.adapters.discord.local import Permission
 from tests.adapters.discord.running import Running
 from tests.adapters.discord.traps.people import (
@@ -78,6 +78,24 @@ async def test_where_a_thread_was_locked_the_answer_stands_in_the_channel(
     found = await here.messenger.find(owed)
     assert found
     assert found.address == said
+
+
+async def test_where_a_thread_was_locked_what_stands_there_is_changed_by_who_may(here: Running) -> None:
+    """And it is as locked as before; who may not is refused, and nothing is changed."""
+    address = await theme(here)
+    said = await here.messenger.perform(Post(address.thread, saying("Une réponse"), "answer:1"))
+    assert said
+    here.discord.people.archive(address.message, locked=True)
+    with pytest.raises(CannotSay) as refused:
+        await here.messenger.perform(Edit(said, saying("Retirée")))
+    assert refused.value.why is Hindrance.FORBIDDEN
+    here.discord.people.allow("pratiques", "mallette", Permission.MANAGE_THREADS)
+    await here.messenger.perform(Edit(said, saying("Retirée")))
+    thread = here.discord.world.channels[address.message].thread
+    assert thread
+    assert (thread.archived, thread.locked) == (True, True)
+    seen = await here.stage.sees("nadia", address.place.channel, address)
+    assert seen[-1].text == "Retirée"
 
 
 @pytest.mark.parametrize("fault", ["put off", "cut before", "cut after"])
