@@ -177,7 +177,7 @@ class Channels:
         return found
 
     async def check_readable(self, channel: str) -> None:
-        """Return when what was said in a channel or thread is shown to us. Raises ``Refused``, and as ``Rest.call``.
+        """Return when what was said in a channel or thread is shown to us. Raises as ``Rest.call``.
 
         Without the permission to read, Discord lists nothing rather than refusing; asked for one, it refuses.
         """

@@ -185,10 +185,12 @@ class Listener:
             waiting = await self._sent(event, waiting)
         elif event is not None:
             await self._see_through(self._handover.start(Heard(event)), waiting)
-        if isinstance(event, FormLeft):
-            await self._eyes.desk.go_on(waiting)
-        if self._eyes.waiting.get(waiting.id):
-            await self._eyes.answerer.finish(waiting)
+        try:
+            if isinstance(event, FormLeft):
+                await self._eyes.desk.go_on(waiting)
+        finally:
+            if self._eyes.waiting.get(waiting.id):
+                await self._eyes.answerer.finish(waiting)
 
     async def _sent(self, form: FormSubmitted, waiting: Waiting) -> Waiting:
         """See a form through; who waits for what became of it, should it be sent again meanwhile."""

@@ -47,6 +47,8 @@ class Waiting:
     only_theirs: bool = False
     """Whether nobody else sees that message."""
     told: Told = Told.NOTHING
+    presumed: bool = False
+    """Whether that was sent, and nobody knows if it came to Discord."""
     form: str = ""
     """The opening of the form that was sent."""
     refused: bool = False
