@@ -22,9 +22,9 @@ bench: $(VENV)/dev.stamp      ## ratios against a baseline measured in the same 
 	@$(BIN)/python -m benchmarks
 
 reliability: $(VENV)/dev.stamp  ## an hour or two of kills, outages and lost connections, and what became of everything
-	@$(BIN)/python -m tests.reliability
-	@$(BIN)/python -m tests.reliability.seeded
-	@$(BIN)/python -m tests.reliability.years
+	@failed=0; for part in reliability reliability.seeded reliability.years; do \
+		$(BIN)/python -m tests.$$part || failed=1; \
+	done; exit $$failed
 
 format: $(VENV)/dev.stamp     ## write the format instead of checking it
 	$(BIN)/ruff format .

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import structlog
 
@@ -30,9 +31,11 @@ from adapters.plug import CommandHelp, MenuEntry
 from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
+from bot.events import MessengerConnected
 from bot.handover import Handover
 from bot.model.place import Address
 from bot.ports import CannotSay, CannotStart, Hindrance, Receive, Standing
+from bot.rereads import Rereads
 
 log = structlog.get_logger()
 
@@ -96,7 +99,7 @@ class DiscordMessenger:
         self._desk = Desk(self._answerer, now)
         self._roles = Roles(self._rest, self.channels)
         self._speaker = Speaker(self._rest, self.channels, self._roles, luggage.keep, now)
-        self._rereads: asyncio.Queue[Reread] = asyncio.Queue()
+        self._rereads = Rereads()
         self._connection: Connection | None = None
         self._eyes = Eyes(
             channels=self.channels,
@@ -142,13 +145,20 @@ class DiscordMessenger:
     async def stand_by(self, receive: Receive) -> None:
         """Do what is asked, and read again what is to be, while another process hears the gateway.
 
+        It begins by saying that something may be missing: of one that stood by and died nobody took over what
+        it had still to read, as long as the gateway is heard by the same.
         Until cancelled. Raises ``CannotStart`` when Discord does not let us in.
         """
         async with self._rest.kept_open():
             await arrive(self._rest)
             async with asyncio.TaskGroup() as tasks:
                 handover = Handover(receive, self._tempo.patience, tasks)
+                tasks.create_task(handover.tell([self._back()]))
                 await self._rereader(handover).keep_reading(self._rereads)
+
+    def _back(self) -> MessengerConnected:
+        now = self._eyes.now()
+        return MessengerConnected(id=f"discord:back:{now.timestamp()}:{uuid4()}", at=now, messenger=self.name)
 
     def _rereader(self, handover: Handover) -> Rereader:
         eyes = self._eyes
@@ -197,7 +207,7 @@ class DiscordMessenger:
                 if waiting := self._waiting.get(action.interaction):
                     await self._answerer.complete(waiting, action.choices)
             case Reread():
-                self._rereads.put_nowait(action)
+                self._rereads.ask(action)
         return None
 
     async def find(self, delivery: Delivery) -> Standing | None:

@@ -37,6 +37,7 @@ from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.model.place import Address
 from bot.ports import CannotStart, Receive, Standing, TryLater
+from bot.rereads import Rereads
 
 log = structlog.get_logger()
 
@@ -82,7 +83,7 @@ class SlackMessenger:
         self._web = Web(settings)
         channels, waiting = Channels(self._web), WaitingRoom(now)
         self._people = People(self._web, now)
-        self._rereads: asyncio.Queue[Reread] = asyncio.Queue()
+        self._rereads = Rereads()
         pause = self._tempo.patience.reading
         self._eyes = Eyes(channels, self._people, waiting, self._rereads, now, pause)
         self._speaker = Speaker(self._web, Pace(self._tempo.rhythm), channels, waiting, now)
@@ -170,7 +171,7 @@ class SlackMessenger:
             case RefuseForm():
                 self._speaker.refuse_form(action)
             case Reread():
-                self._rereads.put_nowait(action)
+                self._rereads.ask(action)
             case Suggest():
                 if waiting := self._eyes.waiting.get(action.interaction):
                     waiting.offered = action.choices

@@ -51,7 +51,7 @@ class StandingBy:
     ) -> None:
         """``holder`` names this process among those on the same database, and no other that ever was.
 
-        ``silent`` is told of a messenger which this process has heard, and hears no more.
+        ``silent`` is told of a messenger which this process has heard, or has stood by, and does no more.
         """
         self._storage = storage
         self._clock = clock
@@ -78,6 +78,7 @@ class StandingBy:
                     await _until(lease.taken(), messenger.stand_by(receive))
                 finally:
                     self.names.discard(messenger.name)
+                    self._silent(messenger.name)
             log.info("taking over", messenger=messenger.name)
             try:
                 await _until(lease.lost(), messenger.listen(_only_while(lease, receive)))

@@ -78,7 +78,8 @@ class Process:
 
     def __init__(self, storage: Storage, name: str) -> None:
         self.clock, self.radio = OwnClock(), Radio()
-        self.standing_by = StandingBy(storage, self.clock, name, QUICK)
+        self.silent: list[str] = []
+        self.standing_by = StandingBy(storage, self.clock, name, QUICK, silent=self.silent.append)
         self.kept: list[Event] = []
         self.task = asyncio.create_task(self.standing_by.listen(self.radio, self._receive))
 
@@ -129,6 +130,8 @@ async def test_who_is_told_to_stop_lets_the_next_begin_at_once() -> None:
         await until(lambda: second.listens)
         assert not second.radio.stands_by
         assert second.standing_by.names == set()
+        # What it was told while it stood by is no sign that it knows what was missed.
+        assert second.silent == ["shared"]
 
 
 async def test_what_a_dead_process_held_is_free_when_its_lease_is_over() -> None:

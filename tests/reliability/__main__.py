@@ -1,6 +1,7 @@
-"""``python -m tests.reliability [--quick] [--seed N] [PART …]``: everything that can go wrong, and a table.
+"""``python -m tests.reliability [--quick] [--rounds N] [--seed N] [PART …]``: everything that can go wrong.
 
-A column for each part; the rows that say what was doubled, missing, lost or out of date are zeros.
+A table says what became of it, with a column for each part; the rows of what was doubled, missing, lost or
+out of date are zeros.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import asyncio
 import logging
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -86,6 +88,7 @@ def main() -> int:
     """Live through them, one after the other; 1 if anything is wrong in any."""
     parser = argparse.ArgumentParser(prog="python -m tests.reliability", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything, in some minutes")
+    parser.add_argument("--rounds", type=int, help="of a storm over several processes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none")
     asked = parser.parse_args()
@@ -93,11 +96,13 @@ def main() -> int:
         parser.error(f"there is no {unknown[0]}, only {', '.join(PARTS)}")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # the local messengers', which cut connections
+    extent = QUICK if asked.quick else LONG
+    extent = extent._replace(rounds=asked.rounds or extent.rounds)
     rows, wrong = [], list[str]()
     for name in asked.parts or PARTS:
         heading, live = PARTS[name]
         began = monotonic()
-        account = live(QUICK if asked.quick else LONG, asked.seed)
+        account = _to_the_end(live, extent, asked.seed)
         minutes = (monotonic() - began) / 60
         rows.append({"": heading, **account.row(), "minutes": f"{minutes:.0f}" if minutes >= 1 else "< 1"})
         wrong += [f"{heading}: {line}" for line in account.wrong]
@@ -105,6 +110,15 @@ def main() -> int:
     sys.stdout.write(table(_in_order(rows)) + "\n")
     sys.stdout.writelines(f"{line}\n" for line in wrong)
     return 1 if wrong else 0
+
+
+def _to_the_end(live: Part, extent: Extent, seed: int) -> Account:
+    """What became of a part; one that broke off keeps no other from being lived through."""
+    try:
+        return live(extent, seed)
+    except Exception as error:
+        traceback.print_exc()
+        return Account(missing=[f"broke off: {type(error).__name__}: {error}"])
 
 
 def _in_order(rows: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -53,4 +53,4 @@ async def test_what_is_being_said_is_said_and_written_down(tmp_path: Path) -> No
             assert await unit.deliveries.next_due() is None
         assert delivery
         assert (delivery.outcome, delivery.holder, delivery.leased_until) == (Outcome.SAID, None, None)
-        assert delivery.address == posting.address == theme.address
+        assert delivery.address == posting.address == theme

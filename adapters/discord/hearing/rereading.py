@@ -18,6 +18,7 @@ from bot.actions import Reread
 from bot.events import ChannelRead, ThreadRead
 from bot.handover import Handover
 from bot.model.place import Place
+from bot.rereads import Rereads
 
 log = structlog.get_logger()
 
@@ -47,20 +48,12 @@ class Rereader:
         self._now = now
         self._times = itertools.count(1)
 
-    async def keep_reading(self, asked: asyncio.Queue[Reread]) -> None:
-        """Read what is asked, one after the other; what is asked twice once, as far back as either."""
+    async def keep_reading(self, asked: Rereads) -> None:
+        """Read what is asked, one after the other."""
         while True:
-            wanted: dict[Place, Reread] = {}
-            again = await asked.get()
-            while True:
-                wanted[again.thread] = again.with_known(wanted.get(again.thread))
-                if asked.empty():
-                    break
-                again = asked.get_nowait()
-            # The newest themes first, for that is where people are; channels, which are everybody's, last.
-            for one in sorted(wanted.values(), key=lambda one: one.thread.thread or "", reverse=True):
-                if not await self._read(one):
-                    asyncio.get_running_loop().call_later(AGAIN, asked.put_nowait, one)
+            async with asked.taken() as again:
+                if not await self._read(again):
+                    asyncio.get_running_loop().call_later(AGAIN, asked.ask, again)
 
     async def _read(self, again: Reread) -> bool:
         """Whether that is all there is to do: else it is to be tried again."""

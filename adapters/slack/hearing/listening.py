@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from bot.actions import Reread
 from bot.events import ChannelsListed, MessengerConnected, ThreadRead
 from bot.model.place import Person, Place
 from bot.ports import CannotStart
+from bot.rereads import Rereads
 
 log = structlog.get_logger()
 
@@ -40,7 +42,7 @@ class Eyes:
     channels: Channels
     people: People
     waiting: WaitingRoom
-    rereads: asyncio.Queue[Reread]
+    rereads: Rereads
     now: Callable[[], datetime]
     pause: timedelta
     """Before what could not be read is read again."""
@@ -181,14 +183,10 @@ class Listener:
     # ---- What was missed ---------------------------------------------------------------------------------
 
     async def keep_rereading(self) -> None:
-        """Read threads again, one after the other; one that is asked for twice is read once."""
+        """Read threads again, one after the other."""
         while True:
-            asked = {(again := await self._eyes.rereads.get()).thread: again}
-            while not self._eyes.rereads.empty():
-                again = self._eyes.rereads.get_nowait()
-                asked[again.thread] = again.with_known(asked.get(again.thread))
-            for again in sorted(asked.values(), key=lambda one: one.thread.thread or "", reverse=True):
-                await self._until_read(lambda again=again: self._reread(again))  # type: ignore[misc]
+            async with self._eyes.rereads.taken() as again:
+                await self._until_read(partial(self._reread, again))
 
     async def _reread(self, again: Reread) -> None:
         thread = again.thread

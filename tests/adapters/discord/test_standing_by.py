@@ -10,7 +10,7 @@ from adapters.discord import plug
 from adapters.discord.home import address, place
 from adapters.discord.messenger import DiscordMessenger
 from bot.actions import Post, Reread
-from bot.events import MessageEdited, ThreadRead
+from bot.events import MessageEdited, MessengerConnected, ThreadRead
 from bot.model.role import Role
 from bot.ports import CannotStart
 from tests.adapters.discord.local import LocalDiscord
@@ -58,6 +58,38 @@ async def test_who_stands_by_posts_and_reads_again_without_a_gateway() -> None:
         assert discord.gateway.opened == 0
         assert not messenger.connected
         assert len(discord.called("GET /users/@me")) <= 2
+
+
+async def test_who_begins_to_stand_by_says_that_something_may_have_been_missed() -> None:
+    """Who stood by before may have died with a thread to read, and the gateway is heard as ever."""
+    async with LocalDiscord(limits=GENEROUS) as discord, standing_by(discord) as (_, first):
+        await until(lambda: bool(first.of(MessengerConnected)))
+        async with standing_by(discord) as (_, second):
+            await until(lambda: bool(second.of(MessengerConnected)))
+        [told], [again] = first.of(MessengerConnected), second.of(MessengerConnected)
+        assert told.id != again.id
+        assert discord.gateway.opened == 0
+
+
+async def test_what_was_not_read_when_another_process_took_its_place_is_read_afterwards() -> None:
+    """It goes on, whether it then hears or stands by."""
+    async with LocalDiscord(limits=GENEROUS) as discord:
+        held = discord.faults.hold("GET /channels/{channel_id}/messages")
+        async with standing_by(discord) as (messenger, _):
+            head = discord.people.say("nadia", "pratiques", "Un thème")
+            thread = discord.people.start_thread("nadia", head, "Un thème")
+            discord.people.say("thomas", thread.id, "Je délègue le lundi")
+            await messenger.perform(Reread(place(head.channel, thread.id)))
+            await asyncio.wait_for(held.reached.wait(), PATIENCE)
+        held.release()
+        engine = Engine()
+        waiting = asyncio.create_task(messenger.stand_by(engine.receive))
+        try:
+            await until(lambda: bool(engine.of(ThreadRead)))
+        finally:
+            waiting.cancel()
+            with suppress(asyncio.CancelledError):
+                await waiting
 
 
 async def test_a_token_that_is_refused_is_said_in_one_sentence_here_too() -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from bot.ports import StorageError
 from storage import open_storage
@@ -92,15 +93,18 @@ class Storm:
         account = Account(missing=["nothing can be remembered"])
         with suppress(TimeoutError):
             async with asyncio.timeout(CALM):
+                looked = 0.5
                 while account.wrong or scene.unsettled():
-                    await asyncio.sleep(0.5)
+                    # Looking costs the machine what is waited for: for as long, it is left alone.
+                    await asyncio.sleep(looked)
+                    began = monotonic()
                     account = await self._account()
+                    looked = max(monotonic() - began, 0.5)
         return account
 
     async def _account(self) -> Account:
         try:
-            async with self.town.storage.unit() as unit:
-                return await settle_accounts(self.town, unit)
+            return await settle_accounts(self.town, self.town.storage)
         except StorageError as error:
             return Account(missing=[str(error)])
 

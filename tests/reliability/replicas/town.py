@@ -91,10 +91,10 @@ class Town:
         async with asyncio.TaskGroup() as lives:
             while True:
                 for theme in self.scene.themes():
-                    if theme.address not in known:
-                        known.add(theme.address)
+                    if theme not in known:
+                        known.add(theme)
                         for person in self.chance.sample(self.people, ANSWERS):
-                            lives.create_task(self._answer(person, theme.address))
+                            lives.create_task(self._answer(person, theme))
                 await asyncio.sleep(TICK)
 
     async def _answer(self, person: Person, theme: Address) -> None:

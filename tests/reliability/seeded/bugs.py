@@ -240,6 +240,22 @@ BUGS = (
         "::test_postgresql_tells_the_time_and_the_operator_reads_once_how_far_off_we_are",
     ),
     Bug(
+        "what was being read is forgotten when another takes over",
+        "bot/rereads.py",
+        "            self.ask(again)\n            raise\n",
+        "            raise\n",
+        "tests/adapters/discord/test_standing_by.py"
+        "::test_what_was_not_read_when_another_process_took_its_place_is_read_afterwards",
+    ),
+    Bug(
+        "what one that stood by had still to read dies with it",
+        "adapters/discord/messenger.py",
+        "                tasks.create_task(handover.tell([self._back()]))\n",
+        "",
+        "tests/adapters/discord/test_standing_by.py"
+        "::test_who_begins_to_stand_by_says_that_something_may_have_been_missed",
+    ),
+    Bug(
         "SQLite reads before it asks to write",
         "storage/sql/engine.py",
         'connection.exec_driver_sql("BEGIN IMMEDIATE")',

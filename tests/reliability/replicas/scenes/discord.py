@@ -71,10 +71,10 @@ class DiscordScene:
 
     # ---- What the bot said -------------------------------------------------------------------------------
 
-    def themes(self) -> Sequence[Standing]:
+    def themes(self) -> Sequence[Address]:
         """In channels the bot says nothing else on its own initiative."""
         return [
-            self._standing(message)
+            home.address(message.channel, message.id)
             for channel in self._channels
             for message in channel.messages
             if message.author == BOT_USER
@@ -82,7 +82,8 @@ class DiscordScene:
 
     def standing(self, key: str) -> Sequence[Standing]:
         """By its nonce, wherever: a message that was changed has lost its mark."""
-        return [self._standing(message) for message in self._messages() if message.nonce == nonce(key)]
+        wanted = nonce(key)
+        return [self._standing(message) for message in self._messages() if message.nonce == wanted]
 
     def said_again(self) -> Sequence[str]:
         """By their nonces."""

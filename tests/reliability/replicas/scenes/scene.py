@@ -44,8 +44,8 @@ class Scene(Protocol):
     def address(self, said: Any) -> Address:
         """Where it stands."""
 
-    def themes(self) -> Sequence[Standing]:
-        """The themes that stand in the channels."""
+    def themes(self) -> Sequence[Address]:
+        """Where themes stand in the channels."""
 
     def standing(self, key: str) -> Sequence[Standing]:
         """Where that delivery was said."""

@@ -74,10 +74,10 @@ class SlackScene:
 
     # ---- What the bot said -------------------------------------------------------------------------------
 
-    def themes(self) -> Sequence[Standing]:
+    def themes(self) -> Sequence[Address]:
         """They are marked as such."""
         return [
-            self._standing(message)
+            Address(Place(self.name, TEAM, message.channel), message.ts)
             for channel in self._channels
             for message in channel.messages
             if _key(message).startswith("posting:")
