@@ -101,6 +101,13 @@ class ChannelRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGone(Event):
+    """A thread or a channel was deleted, with everything that was said in it."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction(Event):
     """Somebody turned to the bot, and waits."""
 

@@ -1,7 +1,7 @@
 """The behaviours, one module each. This is their table of contents."""
 
 from bot.features import drafting, forgetting, handing_out, helping, home, pausing
-from bot.features.answers import answering, answering_by_form, consenting, keeping_true
+from bot.features.answers import answering, answering_by_form, clearing, consenting, keeping_true
 from bot.features.communities import departing, founding, joining, opening, settling, volunteering
 from bot.features.facilitating import commanding, overview
 from bot.features.practices import archiving, contributing, reading, searching, searching_by_form
@@ -49,6 +49,7 @@ routes: Router = (
     + showing.routes  # it stands somewhere, or could not be said
     + answering.routes  # members answer in the thread
     + answering_by_form.routes  # or by the form
+    + clearing.routes  # which may go with its thread
     + keeping_true.routes  # and what they took back is read no more
     + consenting.routes  # they choose what becomes of it
     + archiving.routes  # a practice and its author

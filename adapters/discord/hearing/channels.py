@@ -13,7 +13,7 @@ import structlog
 
 from adapters.discord import home
 from adapters.discord.drawing.words import clean
-from adapters.discord.wire.refusals import UNKNOWN_MESSAGE, Refused
+from adapters.discord.wire.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused
 from adapters.discord.wire.rest import Rest
 from bot.events import ChannelChanged
 from bot.model.place import Place
@@ -91,6 +91,16 @@ class Channels:
     def forget(self, id: str) -> None:
         """Know a channel no more: it was deleted."""
         self._known.pop(id, None)
+
+    async def is_gone(self, id: str) -> bool:
+        """Whether Discord knows no such channel or thread; False where it does not tell."""
+        try:
+            await self._rest.call("GET", "/channels/{channel_id}", channel_id=id)
+        except Refused as refusal:
+            return refusal.code == UNKNOWN_CHANNEL
+        except Exception as error:
+            log.info("not known whether it is gone", channel=id, reason=type(error).__name__)
+        return False
 
     async def place(self, id: str) -> Place:
         """Where something was said that was said in channel ``id``: a thread is in another channel."""

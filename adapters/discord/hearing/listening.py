@@ -128,6 +128,8 @@ class Listener:
                 await self._gone(str(payload["channel_id"]), [str(payload["id"])])
             case "MESSAGE_DELETE_BULK":
                 await self._gone(str(payload["channel_id"]), [str(one) for one in payload.get("ids") or ()])
+            case "THREAD_DELETE" | "CHANNEL_DELETE":
+                await self._room_gone(str(payload["id"]), str(payload.get("parent_id") or ""), name)
             case "INTERACTION_CREATE":
                 await self._turned(payload)
 
@@ -169,6 +171,12 @@ class Listener:
         for id in ids:  # noqa: A001  # it is called so everywhere
             event = messages.deleted(id, where, self._eyes.now())
             self._handover.start(Heard(event, messages.subject(id), float("inf")))
+
+    async def _room_gone(self, room: str, parent: str, told: str) -> None:
+        """A thread or a channel was deleted; what goes with it does not come back: Discord is asked, too."""
+        place = home.place(parent, room) if told == "THREAD_DELETE" else home.place(room)
+        if await self._eyes.channels.is_gone(room):
+            self._handover.start(Heard(messages.place_gone(place, self._eyes.now(), self._once_more())))
 
     # ---- Interactions ------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.discord import home
 from adapters.discord.drawing import words
-from bot.events import Event, File, MessageDeleted, MessageEdited, MessagePosted
+from bot.events import Event, File, MessageDeleted, MessageEdited, MessagePosted, PlaceGone
 from bot.handover import Heard
 from bot.model.place import Address, Person, Place
 
@@ -55,6 +55,11 @@ def edited(message: Json, where: Place, names: Names) -> MessageEdited:
 def reread(message: Json, where: Place, names: Names, times: str) -> MessageEdited:
     """A message as it now reads, under an id of its own."""
     return _read(message, f":reread:{times}", at(str(message["id"])), where, names)
+
+
+def place_gone(place: Place, now: datetime, once: str) -> PlaceGone:
+    """A thread or a channel was deleted; one may be opened anew by its number, and deleted ``once`` more."""
+    return PlaceGone(id=f"discord:place:{place.thread or place.channel}:{once}", at=now, place=place)
 
 
 def deleted(id: str, where: Place, now: datetime) -> MessageDeleted:

@@ -12,7 +12,7 @@ from adapters.discord.hearing import messages
 from adapters.discord.hearing.channels import Channels, Known, patiently
 from adapters.discord.hearing.messages import Names
 from adapters.discord.hearing.people import People
-from adapters.discord.wire.refusals import Refused
+from adapters.discord.wire.refusals import UNKNOWN_CHANNEL, Refused
 from adapters.discord.wire.rest import Myself
 from bot.actions import Reread
 from bot.events import ChannelRead, ThreadRead
@@ -65,6 +65,9 @@ class Rereader:
                 await self._read_channel(again, again.since)
         except Refused as refusal:
             log.info("not read again", place=again.thread, reason=str(refusal))
+            if thread and refusal.code == UNKNOWN_CHANNEL:
+                gone = messages.place_gone(again.thread, self._now(), self._once_more())
+                await self._handover.tell([gone])
         except Exception as error:
             log.warning("not read again yet", place=again.thread, reason=type(error).__name__)
             return False

@@ -10,6 +10,7 @@ from bot.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    PlaceGone,
     ThreadRead,
 )
 from bot.markup import Span
@@ -21,6 +22,7 @@ from tests.adapters.discord.traps.people import (
     saying,
     theme,
 )
+from tests.adapters.engine import until
 from tests.builders import a_delivery
 
 OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
@@ -185,3 +187,25 @@ async def test_files_and_mentions_are_told_as_people_saw_them(here: Running) -> 
     here.discord.people.other_bot_says("pratiques", "Rappel encore", by_webhook=True)
     await here.heard(MessagePosted, 3)
     assert [event.by_bot for event in here.engine.of(MessagePosted)] == [False, True, True]
+
+
+async def test_a_thread_that_is_deleted_is_told_of_as_a_whole(here: Running) -> None:
+    """Also when that happened while nobody listened: it is found to be gone when it is read again."""
+    address = await theme(here)
+    here.discord.people.say("thomas", address.message, "Je délègue le lundi")
+    await here.heard(MessagePosted)
+    here.discord.people.remove_channel(address.message)
+    assert (await here.heard(PlaceGone)).place == address.thread
+    await here.messenger.perform(Reread(address.thread, known=frozenset({"1"})))
+    assert (await here.heard(PlaceGone, 2)).place == address.thread
+
+
+async def test_a_channel_that_is_deleted_is_told_of_only_when_it_is_gone(here: Running) -> None:
+    """What goes with it does not come back: Discord is asked, and nothing is told when it does not say so."""
+    here.discord.faults.status("GET /channels/{channel_id}", 500, times=9)
+    here.discord.people.remove_channel("cercle-nord")
+    await until(lambda: bool(here.discord.called("GET /channels/{channel_id}")))
+    here.discord.faults.mend()
+    gone = here.place()
+    here.discord.people.remove_channel("pratiques")
+    assert (await here.heard(PlaceGone)).place == gone
