@@ -228,11 +228,13 @@ class Listener:
         """Return when everything is done about it; in time, let Discord know that we are at it."""
         await in_time(flight.landed, self._patience.answer)
         if waiting.told is Told.NOTHING and not flight.landed.is_set():
+            if waiting.sending:
+                # A form that is not kept stays unanswered: Discord leaves it open, with everything in it.
+                await flight.kept.wait()
             if waiting.typing:
                 await self._eyes.answerer.complete(waiting, ())
-            elif not waiting.sending or flight.kept.is_set():
+            elif not flight.landed.is_set():
                 await self._eyes.answerer.hold(waiting)
-            # A form that is not kept stays unanswered: Discord leaves it open, with everything in it.
         await flight.landed.wait()
 
     async def _note_view(self, payload: Json) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from adapters.discord import home, plug
+from adapters.discord import Tempo, home, plug
 from adapters.discord.hearing.channels import Channels
 from adapters.discord.messenger import DiscordMessenger
 from adapters.plug import Plug
@@ -47,8 +47,9 @@ class DiscordStand:
 
     messenger = "discord"
 
-    def __init__(self, discord: LocalDiscord, language: Language) -> None:
+    def __init__(self, discord: LocalDiscord, language: Language, tempo: Tempo = TEMPO) -> None:
         self.discord = discord
+        self._tempo = tempo
         self._stage = DiscordStage(discord)
         self._time = DiscordTime(discord)
         self._language = language
@@ -60,7 +61,7 @@ class DiscordStand:
     def plug_in(self, house: House, wording: Wording, language: Language) -> Plug:
         """Discord, quicker than it likes it, by its own clock."""
         told = told_of_the_bot(wording, language)
-        plugged = plug(house, settings(self.discord), **told, tempo=TEMPO, now=self._time.now)
+        plugged = plug(house, settings(self.discord), **told, tempo=self._tempo, now=self._time.now)
         self._plug = replace(plugged, clock=self._time)
         return self._plug
 
