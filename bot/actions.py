@@ -116,7 +116,17 @@ class Reread:
         return replace(self, known=self.known | other.known, since=both)
 
 
+@dataclass(frozen=True, slots=True)
+class LookFor:
+    """Look whether somebody is still there: that they are gone for good may have been missed.
+
+    If they are, it comes as ``PersonGone``.
+    """
+
+    person: Person
+
+
 Said = Post | Tell
 """What the bot may say on its own initiative."""
 
-Action = Post | Whisper | Tell | ShowHome | Edit | OpenForm | RefuseForm | Suggest | Reread
+Action = Post | Whisper | Tell | ShowHome | Edit | OpenForm | RefuseForm | Suggest | Reread | LookFor

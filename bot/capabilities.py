@@ -8,6 +8,7 @@ import structlog
 from bot.actions import (
     Action,
     Edit,
+    LookFor,
     OpenForm,
     Post,
     RefuseForm,
@@ -106,7 +107,7 @@ def adapt(action: Action, can: Capabilities) -> Action | None:
         case Suggest():
             choices = (replace(choice, label=cut(choice.label, can.label)) for choice in action.choices)
             return replace(action, choices=tuple(choices)[: can.suggestions])
-        case RefuseForm() | Reread():
+        case RefuseForm() | Reread() | LookFor():
             return action
 
 

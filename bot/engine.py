@@ -12,6 +12,7 @@ from bot import commands
 from bot.actions import (
     Action,
     Edit,
+    LookFor,
     OpenForm,
     Post,
     RefuseForm,
@@ -332,6 +333,8 @@ def messenger_of(action: Action) -> str:
             return action.address.place.messenger
         case Reread():
             return action.thread.messenger
+        case LookFor():
+            return action.person.messenger
 
 
 async def _completed(form: FormSubmitted, unit: UnitOfWork) -> FormSubmitted:

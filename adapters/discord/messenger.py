@@ -14,6 +14,7 @@ from adapters.discord.drawing.luggage import Luggage
 from adapters.discord.hearing.channels import Channels, patiently
 from adapters.discord.hearing.insight import Insight
 from adapters.discord.hearing.listening import Eyes, Listener, Patience
+from adapters.discord.hearing.looking import Looker
 from adapters.discord.hearing.people import People
 from adapters.discord.hearing.rereading import Rereader
 from adapters.discord.hearing.watching import Settling, Watch
@@ -28,7 +29,7 @@ from adapters.discord.wire.gateway import Beat, Connection, arrive
 from adapters.discord.wire.pace import SPEED, Pace
 from adapters.discord.wire.rest import Rest
 from adapters.plug import CommandHelp, MenuEntry
-from bot.actions import Action, Edit, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
+from bot.actions import Action, Edit, LookFor, OpenForm, Post, RefuseForm, Reread, Suggest, Tell, Whisper
 from bot.capabilities import Capabilities, Whispers
 from bot.deliveries import Delivery
 from bot.events import MessengerConnected
@@ -100,6 +101,7 @@ class DiscordMessenger:
         self._roles = Roles(self._rest, self.channels)
         self._speaker = Speaker(self._rest, self.channels, self._roles, luggage.keep, now)
         self._rereads = Rereads()
+        self._looks: asyncio.Queue[LookFor] = asyncio.Queue()
         self._connection: Connection | None = None
         self._eyes = Eyes(
             channels=self.channels,
@@ -130,6 +132,8 @@ class DiscordMessenger:
                 tasks.create_task(watch.keep_telling())
                 tasks.create_task(watch.keep_announcing())
                 tasks.create_task(self._rereader(handover).keep_reading(self._rereads))
+                looker = Looker(handover, self.channels, self._rest, self._eyes.now)
+                tasks.create_task(looker.keep_looking(self._looks))
                 tasks.create_task(self._list_commands())
                 self._connection = Connection(self._settings, self._rest, listener, self._tempo.beat)
                 await self._connection.run()
@@ -208,6 +212,8 @@ class DiscordMessenger:
                     await self._answerer.complete(waiting, action.choices)
             case Reread():
                 self._rereads.ask(action)
+            case LookFor():
+                self._looks.put_nowait(action)
         return None
 
     async def find(self, delivery: Delivery) -> Standing | None:

@@ -11,6 +11,7 @@ from adapters.sandbox.world import CLOSED, OPEN, PEOPLE, direct_channel, home_ch
 from bot.actions import (
     Action,
     Edit,
+    LookFor,
     OpenForm,
     Post,
     RefuseForm,
@@ -148,6 +149,8 @@ class SandboxMessenger:
                 self._deeds.offer(Handle.read(action.interaction).deed, outbound.choices(action.choices))
             case Reread():
                 self._reread(action)
+            case LookFor():
+                pass  # nobody ever leaves
         return None
 
     async def find(self, delivery: Delivery) -> Standing | None:

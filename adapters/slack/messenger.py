@@ -24,6 +24,7 @@ from adapters.slack.wire.web import Web
 from bot.actions import (
     Action,
     Edit,
+    LookFor,
     OpenForm,
     Post,
     RefuseForm,
@@ -85,7 +86,7 @@ class SlackMessenger:
         self._people = People(self._web, now)
         self._rereads = Rereads()
         pause = self._tempo.patience.reading
-        self._eyes = Eyes(channels, self._people, waiting, self._rereads, now, pause)
+        self._eyes = Eyes(channels, self._people, waiting, self._rereads, asyncio.Queue(), now, pause)
         self._speaker = Speaker(self._web, Pace(self._tempo.rhythm), channels, waiting, now)
         self._home: Home | None = None
         self._listener: Listener | None = None
@@ -110,6 +111,7 @@ class SlackMessenger:
                     handover = Handover(receive, self._tempo.patience, tasks)
                     self._listener = listener = Listener(self._home, handover, self._eyes, tasks)
                     tasks.create_task(listener.keep_rereading())
+                    tasks.create_task(listener.keep_looking())
                     tasks.create_task(listener.until_put_out())
                     await self._stay(listener, tasks)
         except BaseExceptionGroup as group:
@@ -172,6 +174,8 @@ class SlackMessenger:
                 self._speaker.refuse_form(action)
             case Reread():
                 self._rereads.ask(action)
+            case LookFor():
+                self._eyes.looks.put_nowait(action)
             case Suggest():
                 if waiting := self._eyes.waiting.get(action.interaction):
                     waiting.offered = action.choices

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import Edit, OpenForm, Post, RefuseForm, Reread, ShowHome, Suggest, Tell, Whisper
+from bot.actions import Edit, LookFor, OpenForm, Post, RefuseForm, Reread, ShowHome, Suggest, Tell, Whisper
 from bot.capabilities import Whispers, adapt
 from bot.cards import Block, Button, Buttons, Card, Choice, ChoiceField, Form, RoleField, Text, TextField
 from bot.markup import Span, flatten
@@ -32,6 +32,7 @@ def card_of(*blocks: Block) -> Card:
         RefuseForm(NADIA, (("method", "Il en faut une."),), "i"),
         Suggest(NADIA, (Choice("a", "a"),), "i"),
         Reread(HERE),
+        LookFor(NADIA),
     ],
 )
 def test_what_can_be_done_is_left_as_it_is(action: Post | Whisper | Tell | Edit) -> None:

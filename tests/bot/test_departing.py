@@ -5,11 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions import Whisper
-from bot.events import CommandInvoked, Event, HomeOpened, MessagePosted, PersonGone, PersonSeen
+from bot.actions import LookFor, Tell, Whisper
+from bot.cards import Card
+from bot.deliveries import Outcome
+from bot.events import (
+    CommandInvoked,
+    DeliveryRefused,
+    Event,
+    HomeOpened,
+    MessagePosted,
+    MessengerConnected,
+    PersonGone,
+    PersonSeen,
+)
 from bot.model.place import Address, Person, Place
+from bot.ports import Hindrance
 from tests.bot.test_home import House, house, words
-from tests.builders import HERE, NOW, OMAR, a_member, a_practice, an_id
+from tests.builders import HERE, NOW, OMAR, a_delivery, a_member, a_practice, an_id
 
 __all__ = ["house"]
 
@@ -109,3 +121,29 @@ async def test_what_somebody_sees_no_more_they_find_no_more(house: House) -> Non
     for sees, misses in (both, both[::-1], both):
         await house.engine.receive(PersonSeen(id=an_id(), at=NOW, person=OMAR, sees=sees, misses=misses))
         assert await finds(house) is (CIRCLE in sees)
+
+
+async def test_the_core_team_is_looked_for_after_an_interruption(house: House) -> None:
+    """Each once, in their own messenger; nobody else is."""
+    for place in (HERE, replace(HERE, channel="circle")):
+        settled = await house.settles(OMAR, place=place)
+        async with house.storage.unit() as unit:
+            for user, messenger in (("zoe", HERE.messenger), ("yann", "elsewhere")):
+                person = replace(OMAR, user=user, messenger=messenger)
+                await unit.members.save(a_member(community=settled.id, person=person, facilitator=True))
+            await unit.commit()
+    await house.engine.receive(MessengerConnected(id="on", at=NOW, messenger=HERE.messenger))
+    assert [one for one in house.messenger.done if isinstance(one, LookFor)] == [
+        LookFor(replace(OMAR, user="zoe"))
+    ]
+
+
+@pytest.mark.parametrize(("why", "looked"), [(Hindrance.CLOSED, 1), (Hindrance.FORBIDDEN, 0)])
+async def test_who_cannot_be_told_is_looked_for(why: Hindrance, looked: int, house: House) -> None:
+    """They may take no direct messages, or be gone."""
+    told = a_delivery("low:1", action=Tell(OMAR, Card(()), key="low:1"), outcome=Outcome.REFUSED, reason=why)
+    async with house.storage.unit() as unit:
+        await unit.deliveries.add(told)
+        await unit.commit()
+    await house.engine.receive(DeliveryRefused(id="no", at=NOW, key="low:1", reason=why))
+    assert [one for one in house.messenger.done if isinstance(one, LookFor)] == [LookFor(OMAR)] * looked

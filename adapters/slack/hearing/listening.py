@@ -22,8 +22,8 @@ from adapters.slack.hearing.people import People
 from adapters.slack.home import NAME, Home
 from adapters.slack.saying.waiting import Waiting, WaitingRoom
 from adapters.slack.wire.refusals import Refused
-from bot.actions import Reread
-from bot.events import ChannelsListed, MessengerConnected, ThreadRead
+from bot.actions import LookFor, Reread
+from bot.events import ChannelsListed, MessengerConnected, PersonGone, ThreadRead
 from bot.model.place import Person, Place
 from bot.ports import CannotStart
 from bot.rereads import Rereads
@@ -43,6 +43,7 @@ class Eyes:
     people: People
     waiting: WaitingRoom
     rereads: Rereads
+    looks: asyncio.Queue[LookFor]
     now: Callable[[], datetime]
     pause: timedelta
     """Before what could not be read is read again."""
@@ -212,6 +213,18 @@ class Listener:
                 known=again.known,
             )
             await self._handover.tell([read])
+
+    async def keep_looking(self) -> None:
+        """Look whether people are still there, one after the other."""
+        while True:
+            look = await self._eyes.looks.get()
+            await self._until_read(lambda look=look: self._look_for(look.person))  # type: ignore[misc]
+
+    async def _look_for(self, person: Person) -> None:
+        if person.workspace == self.home.workspace and await self._eyes.people.is_gone(person.user):
+            times = self._once_more()
+            gone = PersonGone(id=f"slack:gone:{person.user}:{times}", at=self._eyes.now(), person=person)
+            await self._handover.tell([gone])
 
     def _once_more(self) -> str:
         """What makes something told again another happening than before."""

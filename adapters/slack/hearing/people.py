@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from adapters.slack.drawing.words import clean
+from adapters.slack.hearing.channels import patiently
 from adapters.slack.home import Home
 from adapters.slack.wire.refusals import Refused
 from adapters.slack.wire.web import Web
@@ -63,6 +64,11 @@ class People:
         asking = [self._asking.get(user) or self._ask(user) for user in wanted]
         if asking:
             await asyncio.wait(asking, timeout=PATIENCE.total_seconds())
+
+    async def is_gone(self, user: str) -> bool:
+        """Whether somebody's account is closed by now. Raises as ``Web.call``."""
+        told = await patiently(lambda: self._web.call("users.info", user=user))
+        return bool(told["user"].get("deleted"))
 
     def forget(self, user: str) -> None:
         """Ask again when somebody's name is needed next."""

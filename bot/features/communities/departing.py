@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Post, Tell
+from bot.actions import Action, LookFor, Post, Tell
 from bot.cards import Button, Buttons, Card
 from bot.events import PersonGone
 from bot.features.communities import volunteering
@@ -11,6 +11,17 @@ from bot.model.community import Community
 from bot.model.member import Member
 from bot.router import Router
 from bot.turn import Turn
+
+
+async def look_for_teams(messenger: str, turn: Turn) -> list[LookFor]:
+    """After an interruption: whoever of a core team left meanwhile is gone, though nobody told of it."""
+    team = [
+        member.person
+        for community in await turn.unit.communities.all()
+        for member in await turn.unit.members.facilitators(community.id)
+        if member.person.messenger == messenger
+    ]
+    return [LookFor(person) for person in dict.fromkeys(team)]
 
 
 async def let_go(event: PersonGone, turn: Turn) -> Sequence[Action]:

@@ -8,6 +8,7 @@ import structlog
 from bot.actions import Action, Edit, Post, Reread, Tell
 from bot.cards import Block, Button, Buttons, Card, Text
 from bot.events import MessengerConnected, ProgrammeDue
+from bot.features.communities import departing
 from bot.features.programmes import journalling, standing_by
 from bot.features.requests import drawing
 from bot.features.themes import choosing, stock
@@ -197,7 +198,7 @@ async def refresh(posting: Posting, turn: Turn) -> list[Action]:
 
 
 async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[Action]:
-    """After an interruption, take in what was answered meanwhile."""
+    """After an interruption, take in what was answered meanwhile, and who of a core team left."""
     postings = await turn.unit.postings.said_in(event.messenger, turn.now - OPEN_FOR)
     known = await turn.unit.answers.messages([posting.id for posting in postings])
     threads, beside = [], dict[Place, Reread]()
@@ -207,7 +208,7 @@ async def read_open_threads(event: MessengerConnected, turn: Turn) -> Sequence[A
             threads.append(Reread(posting.address.thread, known=told))
         since = max(posting.created_at - CLOCKS_DIFFER, turn.now - BESIDE_FOR)
         beside[place] = Reread(place, since, told).with_known(beside.get(place))
-    return [*threads, *beside.values()]
+    return [*threads, *beside.values(), *await departing.look_for_teams(event.messenger, turn)]
 
 
 async def _tell_missed(programme: Programme, community: Community, missed: Sequence[Due], turn: Turn) -> None:

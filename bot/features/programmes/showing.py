@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.actions import Action, Edit, Post, Reread, Tell, Whisper
+from bot.actions import Action, Edit, LookFor, Post, Reread, Tell, Whisper
 from bot.cards import Block, Button, Buttons, Card
 from bot.deliveries import Outcome
 from bot.events import ButtonPressed, DeliveryRefused, DeliverySaid
@@ -129,6 +129,9 @@ async def tell_who_can_mend(event: DeliveryRefused, turn: Turn) -> Sequence[Acti
         await choosing.tell_not_sent(event, which, turn)
     if kind == "relocated":
         await relocating.tell_not_there(event, which, turn)
+    # Whoever takes no direct messages may have left for good.
+    if isinstance(delivery.action, Tell) and event.reason == Hindrance.CLOSED:
+        return [LookFor(delivery.action.to)]
     return ()
 
 

@@ -119,3 +119,18 @@ async def test_without_the_intent_nobody_is_told_of_as_gone(
             await talk.person("nadia").opens_overview()
             await talk.quiet()
             assert await talk.person("nadia").direct_messages() == []
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_who_left_while_nobody_listened_is_found_gone(elsewhere: bool, company: Company) -> None:
+    """Though they may still be on another server; whoever volunteers is in."""
+    talk, world = company.talk, company.discord.world
+    for name in ("thomas", "nadia"):
+        for guild in world.guilds.values():
+            if guild.id != ELSEWHERE or not elsewhere:
+                del guild.members[world.user(name).id]
+    company.discord.gateway.close(4000, forget=True)
+    ines = talk.person("ines")
+    asked = await ines.sees(talk.voice.plain("departing.nobody_left"))
+    await ines.presses("volunteering.join_button", asked)
+    await ines.sees("Bienvenue dans l'équipe-cœur")

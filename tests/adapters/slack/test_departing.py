@@ -66,3 +66,14 @@ async def test_where_nobody_is_left_whoever_volunteers_is_in(company: Company) -
     await ines.is_told("", talk.voice.plain("volunteering.offer", name="Yann Le Goff"))
     await talk.passes(await talk.next_due())
     await ines.sees(talk.voice.plain("asking.how_to_answer"))
+
+
+async def test_who_left_while_nobody_listened_is_found_gone(company: Company) -> None:
+    """Both, and the community is asked; whoever volunteers is in."""
+    talk, users = company.talk, company.slack.world
+    users.user("thomas").deleted = users.user("nadia").deleted = True
+    company.slack.sockets.drop()
+    ines = talk.person("ines")
+    asked = await ines.sees(talk.voice.plain("departing.nobody_left"))
+    await ines.presses("volunteering.join_button", asked)
+    await ines.sees("Bienvenue dans l'équipe-cœur")
