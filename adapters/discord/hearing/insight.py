@@ -43,11 +43,10 @@ class Insight:
         self._channels = channels
         self._now = now
         self._times = itertools.count(1)
-        self._told: OrderedDict[str, dict[str, Seen]] = OrderedDict()
-        """By person and guild."""
+        self._told: OrderedDict[str, dict[str, tuple[int, Seen]]] = OrderedDict()
+        """By person and guild, with how often channels had been told by then."""
         self._fresh: OrderedDict[str, datetime] = OrderedDict()
         """Until when nobody has to be asked about somebody."""
-        self._as_of = 0
 
     def forget(self, user: str) -> None:
         """Somebody was told of otherwise: they left a guild."""
@@ -60,11 +59,6 @@ class Insight:
 
         ``listed`` says whether Discord tells who is in a guild, ``complete`` whether of every guild so far.
         """
-        if self._as_of != self._channels.times_told:
-            # Without a list of members, a channel that is told anew is told without people.
-            self._as_of = self._channels.times_told
-            self._told.clear()
-            self._fresh.clear()
         guilds = {str(guild.id): guild for guild in self._channels.known_guilds()}
         acted_in = str(payload.get("guild_id") or "")
         if listed:
@@ -86,9 +80,11 @@ class Insight:
 
     async def _asked(self, user: str, guilds: Mapping[str, discord.Guild]) -> dict[str, Seen]:
         """Where they may be: in the only guild there is, or where they were seen."""
-        if self._fresh.get(user, self._now()) > self._now():
+        told = self._told.get(user, {})
+        wanted = guilds if len(guilds) == 1 else set(guilds) & set(told)
+        as_of = {times for times, _ in told.values()}
+        if as_of == {self._channels.times_told} and self._fresh.get(user, self._now()) > self._now():
             return {}
-        wanted = guilds if len(guilds) == 1 else set(guilds) & set(self._told.get(user, ()))
         found = {guild: await self._ask(user, guilds[guild]) for guild in wanted}
         self._fresh[user] = self._now() + KNOWN_FOR
         self._fresh.move_to_end(user)
@@ -125,10 +121,12 @@ class Insight:
         self._told.move_to_end(person.user)
         while len(self._told) > MOST:
             self._told.popitem(last=False)
-        new = {guild: seen for guild, seen in now.items() if guild not in before or before[guild] != seen}
+        # Without a list of members, a channel that is told anew is told without people.
+        as_of = self._channels.times_told
+        new = {guild: seen for guild, seen in now.items() if before.get(guild) != (as_of, seen)}
         if not new:
             return None
-        before.update(new)
+        before |= {guild: (as_of, seen) for guild, seen in new.items()}
         once = f"{person.user}:{self._now().timestamp()}:{next(self._times)}"
         if alone and all(seen is None for seen in now.values()):
             return PersonGone(id=f"discord:gone:{once}", at=self._now(), person=person)

@@ -1,5 +1,7 @@
 """What is lost without the privileged intents, and what is not."""
 
+import asyncio
+
 import pytest
 
 from bot.events import (
@@ -10,10 +12,12 @@ from bot.events import (
     PersonSeen,
 )
 from tests.adapters.discord.local import LocalDiscord, Permission
-from tests.adapters.discord.local.world import BOT_USER
+from tests.adapters.discord.local.permissions import USUAL
+from tests.adapters.discord.local.world import BOT_USER, Guild, Member, Role
 from tests.adapters.discord.running import GENEROUS, bot_in, server
 from tests.adapters.engine import until
 
+ELSEWHERE = "1100000000005000001"
 MEMBER = "GET /guilds/{guild_id}/members/{user_id}"
 
 
@@ -90,3 +94,25 @@ async def test_without_the_list_of_members_who_writes_directly_is_asked_about() 
         async with bot_in(there) as here:
             await here.stage.command("yann", direct, "/pratique déléguer")
             assert (await here.heard(PersonGone)).places is None
+
+
+async def test_on_several_servers_who_writes_directly_is_asked_about_where_they_acted() -> None:
+    """And still after a channel was told anew: what they lost meanwhile is not theirs any more."""
+    async with without_members() as there:
+        everyone = Role("everyone", ELSEWHERE, USUAL, position=0)
+        there.world.guilds[ELSEWHERE] = Guild(
+            ELSEWHERE, "Ailleurs", BOT_USER, roles={ELSEWHERE: everyone}, members={BOT_USER: Member(BOT_USER)}
+        )
+        async with bot_in(there) as here:
+            closed, direct = here.place("cercle-nord"), await here.stage.direct("yann")
+            await here.stage.command("yann", direct, "/pratique déléguer")
+            assert here.engine.of(PersonSeen) == []
+            await here.stage.command("yann", "pratiques", "/pratique déléguer")
+            assert closed in (await here.heard(PersonSeen)).sees
+            there.people.change("yann", roles=[])
+            there.people.rename("pratiques", "les-pratiques")
+            told = len(here.engine.of(ChannelChanged))
+            await until(lambda: len(here.engine.of(ChannelChanged)) > told)
+            await asyncio.sleep(0)
+            await here.stage.command("yann", direct, "/pratique déléguer")
+            assert closed in (await here.heard(PersonSeen, 2)).misses
