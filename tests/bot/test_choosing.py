@@ -307,3 +307,25 @@ async def test_a_vote_that_was_closed_on_its_way_takes_no_votes(act: str, house:
     assert edit.card == delivery.action.card
     assert not buttons(edit.card, "choosing.vote")
     assert (themes[1].question in words(edit.card)) is (act == "choosing.close")
+
+
+async def test_nobody_is_told_that_a_closed_vote_could_not_be_sent(house: House) -> None:
+    """Nothing is to be mended."""
+    programme, _ = await season(house)
+    poll = await asked(house, programme)
+    key = f"poll:{poll}"
+    async with house.storage.unit() as unit:
+        delivery = await unit.deliveries.get(key)
+        assert delivery
+        await unit.deliveries.save(replace(delivery, outcome=Outcome.UNSURE, address=None))
+        (nadia,) = await unit.members.facilitators(programme.community)
+        await unit.commit()
+    await house.presses("choosing.close", programme.id)
+    async with house.storage.unit() as unit:
+        delivery = await unit.deliveries.get(key)
+        assert delivery
+        await unit.deliveries.save(replace(delivery, outcome=Outcome.REFUSED, reason="gone"))
+        await unit.commit()
+    await house.engine.receive(DeliveryRefused(id="no", at=NOW, key=key, reason="gone"))
+    async with house.storage.unit() as unit:
+        assert await unit.deliveries.get(f"unsent:no:{nadia.id}") is None

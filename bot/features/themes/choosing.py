@@ -207,8 +207,8 @@ async def tell_not_sent(event: DeliveryRefused, which: str, turn: Turn) -> None:
     poll = await turn.unit.polls.get(which)
     programme = await turn.unit.programmes.get(poll.programme) if poll else None
     community = await turn.unit.communities.get(poll.community) if poll else None
-    if poll is None or programme is None or community is None:
-        return
+    if poll is None or poll.closed_at or programme is None or community is None:
+        return  # closed on its way, nobody misses it
     await turn.unit.polls.save(replace(poll, closed_at=turn.now))
     channel = await turn.unit.channels.get(poll.place)
     for member in await turn.unit.members.facilitators(community.id):

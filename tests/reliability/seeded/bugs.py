@@ -113,6 +113,20 @@ BUGS = (
         "tests/bot/test_undoing.py::test_an_hour_that_is_taken_back_brings_no_second_theme",
     ),
     Bug(
+        "what was posted is forgotten once its day has more hours",
+        "bot/model/programme.py",
+        "for slot in {*posted, *moved})",
+        "for slot in {*(one for one in posted if one.place or len(self.rule.at) == 1), *moved})",
+        "tests/reliability/test_days_of_change.py",
+    ),
+    Bug(
+        "a date is moved into a pause",
+        "bot/features/programmes/adjusting.py",
+        "if programme.resumes_on is not None and day < programme.resumes_on:",
+        "if False:",
+        "tests/reliability/test_years.py",
+    ),
+    Bug(
         "a lease is taken whoever holds it",
         "storage/sql/deliveries.py",
         "            or_(col(DeliveryRow.leased_until).is_(None), col(DeliveryRow.leased_until) <= now),\n",
