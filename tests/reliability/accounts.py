@@ -18,6 +18,8 @@ class Account:
     lost: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     """Messages of themes that do not say what is true."""
+    settled: float = 0.0
+    """Seconds until all was as it should be, once all went well; of several, the longest."""
 
     @property
     def wrong(self) -> Sequence[str]:
@@ -33,6 +35,7 @@ class Account:
         self.missing += other.missing
         self.lost += other.lost
         self.stale += other.stale
+        self.settled = max(self.settled, other.settled)
 
     def row(self) -> Mapping[str, int]:
         """For a table."""
@@ -44,4 +47,5 @@ class Account:
             "answers sent": self.answers,
             "lost": len(self.lost),
             "out of date": len(self.stale),
+            "seconds to settle": round(self.settled),
         }

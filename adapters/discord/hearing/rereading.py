@@ -3,7 +3,9 @@
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -24,6 +26,8 @@ log = structlog.get_logger()
 
 AGAIN = 10.0
 """Seconds before what could not be read is tried again; what Discord refuses is not."""
+LONG = 1.0
+"""Seconds after which what was read may be true no more: it may have been deleted while nobody listened."""
 
 Json = Mapping[str, Any]
 
@@ -52,17 +56,17 @@ class Rereader:
         """Read what is asked, one after the other."""
         while True:
             async with asked.taken() as again:
-                if not await self._read(again):
-                    asyncio.get_running_loop().call_later(AGAIN, asked.ask, again)
+                if left := await self._read(again):
+                    asyncio.get_running_loop().call_later(AGAIN, asked.ask, left)
 
-    async def _read(self, again: Reread) -> bool:
-        """Whether that is all there is to do: else it is to be tried again."""
-        thread = again.thread.thread
+    async def _read(self, again: Reread) -> Reread | None:
+        """What is left to be read, later: what could not be, or what was handed over long after."""
+        thread, began, told = again.thread.thread, monotonic(), frozenset[str]()
         try:
             if thread:
-                await self._read_thread(again, thread)
+                told = await self._read_thread(again, thread)
             elif again.since and not (await self._known(again.thread.channel)).is_forum:
-                await self._read_channel(again, again.since)
+                told = await self._read_channel(again, again.since)
         except Refused as refusal:
             log.info("not read again", place=again.thread, reason=str(refusal))
             if thread and refusal.code == UNKNOWN_CHANNEL:
@@ -70,21 +74,25 @@ class Rereader:
                 await self._handover.tell([gone])
         except Exception as error:
             log.warning("not read again yet", place=again.thread, reason=type(error).__name__)
-            return False
-        return True
+            return again
+        # Only what was new may be kept wrongly; once it is known, what is missing is noticed.
+        new = told - again.known
+        return replace(again, known=again.known | new) if new and monotonic() - began > LONG else None
 
     async def _known(self, channel: str) -> Known:
         return await patiently(lambda: self._channels.get(channel))
 
-    async def _read_thread(self, again: Reread, thread: str) -> None:
+    async def _read_thread(self, again: Reread, thread: str) -> frozenset[str]:
+        """Hand over what people wrote; the messages that were."""
         times, began = self._once_more(), self._now()
         me = (await self._myself()).user
-        stand, begun = set[str](), False
+        stand, told, begun = set[str](), set[str](), False
         async for message in self._channels.messages(thread, "0"):
             stand.add(str(message["id"]))
             begun = begun or messages.begins_thread(message)
             old = again.since and messages.at(str(message["id"])) < again.since
             if messages.is_told(message, me) and (not old or messages.is_reworded(message)):
+                told.add(str(message["id"]))
                 await self._hand_over(message, again.thread, times)
         # Without the permission to read, Discord shows nothing rather than refusing.
         if begun:
@@ -96,15 +104,16 @@ class Rereader:
                 known=again.known,
             )
             await self._handover.tell([read])
+        return frozenset(told)
 
-    async def _read_channel(self, again: Reread, since: datetime) -> None:
-        """What was replied to the bot's messages beside their threads."""
+    async def _read_channel(self, again: Reread, since: datetime) -> frozenset[str]:
+        """Hand over what was replied to the bot's messages beside their threads; the messages that were."""
         me, place = (await self._myself()).user, again.thread
         times, began = self._once_more(), self._now()
         said, whole = await self._channels.latest(place.channel, messages.id_at(since))
-        for message in said:
-            if messages.is_told(message, me) and messages.is_reply_to_bot(message):
-                await self._hand_over(message, place, times)
+        told = [one for one in said if messages.is_told(one, me) and messages.is_reply_to_bot(one)]
+        for message in told:
+            await self._hand_over(message, place, times)
         if said:
             before = int(messages.id_at(since)) if whole else int(said[0]["id"]) - 1
             read = ChannelRead(
@@ -116,6 +125,7 @@ class Rereader:
                 known=frozenset(one for one in again.known if int(one) > before),
             )
             await self._handover.tell([read])
+        return frozenset(str(message["id"]) for message in told)
 
     async def _hand_over(self, message: Json, place: Place, times: str) -> None:
         self._people.note_all(message)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from adapters.discord import plug
+from adapters.discord.hearing import rereading
 from adapters.discord.home import address, place
 from adapters.discord.messenger import DiscordMessenger
 from bot.actions import Post, Reread
@@ -90,6 +91,29 @@ async def test_what_was_not_read_when_another_process_took_its_place_is_read_aft
             waiting.cancel()
             with suppress(asyncio.CancelledError):
                 await waiting
+
+
+async def test_what_was_handed_over_long_after_it_was_read_is_looked_at_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The database was away, and nobody listened: what was deleted meanwhile would else be kept for good."""
+    monkeypatch.setattr(rereading, "LONG", 0.0)
+    monkeypatch.setattr(rereading, "AGAIN", 0.1)
+    async with LocalDiscord(limits=GENEROUS) as discord, standing_by(discord) as (messenger, engine):
+        head = discord.people.say("nadia", "pratiques", "Un thème")
+        thread = discord.people.start_thread("nadia", head, "Un thème")
+        answer = discord.people.say("thomas", thread.id, "Je délègue le lundi")
+        await until(lambda: bool(engine.of(MessengerConnected)))
+        engine.hold.clear()
+        await messenger.perform(Reread(place(head.channel, thread.id)))
+        await until(lambda: any(isinstance(event, MessageEdited) for event in engine.tried))
+        discord.people.delete("thomas", answer)
+        engine.hold.set()
+        await until(lambda: len(engine.of(ThreadRead)) == 2)
+        read = engine.of(ThreadRead)[-1]
+        assert read.known - read.messages == {answer.id}
+        await asyncio.sleep(0.3)
+        assert len(engine.of(ThreadRead)) == 2  # nothing new: that is all
 
 
 async def test_a_token_that_is_refused_is_said_in_one_sentence_here_too() -> None:

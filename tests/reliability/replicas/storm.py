@@ -86,7 +86,7 @@ class Storm:
 
     async def calm(self) -> Account:
         """All goes well from now on: what became of everything, as soon as that is as it should be."""
-        scene = self.town.scene
+        scene, calm = self.town.scene, monotonic()
         scene.mend()
         await self.fleet.mend()
         await scene.send_again()
@@ -100,6 +100,7 @@ class Storm:
                     began = monotonic()
                     account = await self._account()
                     looked = max(monotonic() - began, 0.5)
+        account.settled = monotonic() - calm
         return account
 
     async def _account(self) -> Account:

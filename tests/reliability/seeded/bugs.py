@@ -270,6 +270,14 @@ BUGS = (
         "::test_who_begins_to_stand_by_says_that_something_may_have_been_missed",
     ),
     Bug(
+        "what was deleted between its being read and its being kept is kept for good",
+        "adapters/discord/hearing/rereading.py",
+        "if new and monotonic() - began > LONG else None",
+        "if False else None",
+        "tests/adapters/discord/test_standing_by.py"
+        "::test_what_was_handed_over_long_after_it_was_read_is_looked_at_once_more",
+    ),
+    Bug(
         "SQLite reads before it asks to write",
         "storage/sql/engine.py",
         'connection.exec_driver_sql("BEGIN IMMEDIATE")',

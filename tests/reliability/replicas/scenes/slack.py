@@ -1,13 +1,14 @@
 """Slack, by sockets or over HTTP behind a balancer."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from adapters.slack.drawing.outbound import DELIVERY
 from bot.model.place import Address, Person, Place
 from tests.adapters.slack.local import LocalSlack
-from tests.adapters.slack.local.deliveries import PAUSES
+from tests.adapters.slack.local.deliveries import PATIENCE, PAUSES
 from tests.adapters.slack.local.people import Said
 from tests.adapters.slack.local.world import BOT_USER, TEAM, Channel, Message, User
 from tests.adapters.slack.running import GENEROUS
@@ -127,9 +128,13 @@ class SlackScene:
         self.slack.outbox.twice = self.slack.outbox.deaf = 0
 
     async def send_again(self) -> None:
-        """What was not acknowledged."""
+        """What was not acknowledged; before the next attempt each is given the time Slack gives it."""
         for pause in PAUSES:
             await self.slack.clock.move(pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    while self.unsettled():
+                        await asyncio.sleep(0.1)
 
     def unsettled(self) -> bool:
         """Whether anything is neither acknowledged nor given up."""
