@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from adapters.discord.doctor import examine
+from adapters.discord.doctor import examine, examine_homes
 from adapters.discord.messenger import DiscordMessenger, Tempo
 from adapters.discord.settings import DiscordSettings
 from adapters.plug import CommandHelp, MenuEntry, Plug
 from bot.ports import House
 
-__all__ = ["DiscordSettings", "Tempo", "configured", "examine", "plug"]
+__all__ = ["DiscordSettings", "Tempo", "configured", "examine", "examine_homes", "plug"]
 
 
 def configured() -> bool:

@@ -45,6 +45,65 @@ async def examine(settings: DiscordSettings | None = None) -> list[Finding]:
         return [Finding(ABOUT, False, said)]
 
 
+async def examine_homes(homes: Mapping[str, str], settings: DiscordSettings | None = None) -> list[Finding]:
+    """What the bot may not do in the channels communities live in, whatever it may do elsewhere.
+
+    ``homes`` tells what they are called, by their ids.
+    """
+    rest = Rest(settings or DiscordSettings())
+    try:
+        async with rest.kept_open():
+            me = await rest.myself()
+            found = [await _home(rest, me, channel, name) for channel, name in homes.items()]
+    except (Refused, TryLater, OSError, TimeoutError, discord.DiscordException):
+        return []  # what is wrong with Discord as a whole is told already
+    return [one for one in found if one]
+
+
+async def _home(rest: Rest, me: Myself, channel: str, name: str) -> Finding | None:
+    try:
+        told = await rest.call("GET", "/channels/{channel_id}", channel_id=channel)
+    except Refused as refusal:
+        said = (
+            f"a community lives in #{name}, and the bot does not see it ({refusal}): let it in, or move there"
+        )
+        return Finding(ABOUT, False, said)
+    guild = str(told["guild_id"])
+    roles = await rest.call("GET", "/guilds/{guild_id}/roles", guild_id=guild)
+    member = await rest.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=me.user)
+    missing = _missing(_granted(told, roles, member, me.user))
+    if not missing:
+        return None
+    said = f"permissions missing in #{name}, where a community lives: {missing}: grant them in its settings"
+    return Finding(ABOUT, False, said)
+
+
+def _granted(
+    channel: Mapping[str, Any], roles: Sequence[Mapping[str, Any]], member: Mapping[str, Any], user: str
+) -> discord.Permissions:
+    """What somebody may do in a channel: what their roles grant, and what it says of those and of them."""
+    everybody, theirs = str(channel["guild_id"]), set(map(str, member["roles"]))
+    granted = discord.Permissions(0)
+    for role in roles:
+        if str(role["id"]) in {everybody, *theirs}:
+            granted |= discord.Permissions(int(role["permissions"]))
+    if granted.administrator:
+        return discord.Permissions.all()
+    for ids in ({everybody}, theirs, {user}):
+        said = [one for one in channel.get("permission_overwrites") or () if str(one["id"]) in ids]
+        for one in said:
+            granted.value &= ~int(one["deny"])
+        for one in said:
+            granted.value |= int(one["allow"])
+    return granted
+
+
+def _missing(granted: discord.Permissions) -> str:
+    """The names of what the bot needs, and is not granted."""
+    missing = [name for name, wanted in PERMISSIONS if wanted and not getattr(granted, name)]
+    return ", ".join(name.replace("_", " ") for name in missing)
+
+
 def invitation(application: str) -> str:
     """The link by which somebody lets the bot into a guild, with the least permissions."""
     return discord.utils.oauth_url(int(application), permissions=PERMISSIONS, scopes=SCOPES)
@@ -81,14 +140,11 @@ async def _guilds(rest: Rest, me: Myself) -> list[Finding]:
 def _permissions(guild: Mapping[str, Any], me: Myself) -> Finding | None:
     """What the bot may not do anywhere in a guild; a channel may still forbid it there."""
     granted = discord.Permissions(int(guild.get("permissions") or 0))
-    if granted.administrator:
-        return None
-    missing = [name for name, wanted in PERMISSIONS if wanted and not getattr(granted, name)]
+    missing = "" if granted.administrator else _missing(granted)
     if not missing:
         return None
-    named = ", ".join(name.replace("_", " ") for name in missing)
     return Finding(
-        ABOUT, False, f"permissions missing in {guild['name']}: {named}: open {invitation(me.application)}"
+        ABOUT, False, f"permissions missing in {guild['name']}: {missing}: open {invitation(me.application)}"
     )
 
 

@@ -1,6 +1,7 @@
 """What is wrong with this installation, and how to mend it."""
 
 import importlib.resources
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from adapters import web
@@ -8,6 +9,7 @@ from adapters.plug import Finding
 from adapters.web import Health
 from bot.app import messengers
 from bot.app.chance import SystemClock
+from bot.model.place import Channel
 from bot.ports import CannotStart, StorageError
 from bot.settings import Settings, SettingsError
 from storage import open_storage
@@ -15,28 +17,26 @@ from storage import open_storage
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything this installation leans on; the database is brought up to date on the way."""
-    return [
-        await _database(settings),
-        await _address(settings),
-        _clock(settings),
-        *await _messengers(settings),
-    ]
+    database, homes = await _database(settings)
+    return [database, await _address(settings), _clock(settings), *await _messengers(settings, homes)]
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> tuple[Finding, list[Channel]]:
+    """What is wrong with the database, and the channels communities live in as far as it tells."""
     try:
         storage = await open_storage(settings.database_url)
     except StorageError as error:
-        return Finding("database", False, f"{error} DATABASE_URL chooses another.")
+        return Finding("database", False, f"{error} DATABASE_URL chooses another."), []
     try:
         await storage.ready()
         async with storage.unit() as unit:
-            count = len(await unit.communities.all())
+            communities = await unit.communities.all()
+            homes = [channel for one in communities for channel in await unit.channels.of(one.id)]
     except StorageError as error:
-        return Finding("database", False, str(error))
+        return Finding("database", False, str(error)), []
     finally:
         await storage.close()
-    return Finding("database", True, f"reachable and up to date; communities: {count}")
+    return Finding("database", True, f"reachable and up to date; communities: {len(communities)}"), homes
 
 
 async def _address(settings: Settings) -> Finding:
@@ -73,12 +73,13 @@ def _clock(settings: Settings) -> Finding:
     return Finding("clock", True, f"{local:%Y-%m-%d %H:%M} in {settings.timezone}")
 
 
-async def _messengers(settings: Settings) -> list[Finding]:
+async def _messengers(settings: Settings, homes: Sequence[Channel]) -> list[Finding]:
     try:
         names = messengers.chosen(settings)
     except SettingsError as error:
         return [Finding("messengers", False, str(error))]
     findings = [Finding("messengers", True, ", ".join(names))]
     for name in names:
-        findings += await messengers.examine(name)
+        here = {home.place.channel: home.name for home in homes if home.place.messenger == name}
+        findings += await messengers.examine(name, here)
     return findings

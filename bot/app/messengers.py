@@ -34,10 +34,16 @@ def plug_in(name: str, house: House, wording: Wording, language: str) -> Plug:
     return plug
 
 
-async def examine(name: str) -> list[Finding]:
-    """What a messenger finds about its own tokens, permissions and files."""
-    look = getattr(_folders()[name], "examine", None)
+async def examine(name: str, homes: Mapping[str, str]) -> list[Finding]:
+    """What a messenger finds about its own tokens, permissions and files, and about the ``homes`` in it.
+
+    These are the channels communities live in: what they are called, by their ids.
+    """
+    folder = _folders()[name]
+    look, look_in = getattr(folder, "examine", None), getattr(folder, "examine_homes", None)
     found: list[Finding] = await look() if look else []
+    if look_in and homes:
+        found += await look_in(homes)
     return found
 
 

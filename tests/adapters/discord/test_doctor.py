@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord import DiscordSettings, configured, examine
+from adapters.discord import DiscordSettings, configured, examine, examine_homes
 from adapters.discord.doctor import PERMISSIONS, invitation
 from tests.adapters.discord.local import LocalDiscord
 from tests.adapters.discord.local.permissions import Permission
@@ -54,6 +54,30 @@ async def test_what_locked_threads_keep_is_said_without_being_wrong() -> None:
         ]
         role.permissions |= Permission.MANAGE_THREADS
         assert [one for one in await examine(settings(discord)) if "Manage Threads" in one.said] == []
+
+
+async def test_a_channel_a_community_lives_in_is_looked_at_by_itself() -> None:
+    """What the guild grants it may take away, from everybody or from the bot; only homes count."""
+    async with LocalDiscord() as discord:
+        home, circle = (discord.world.channel(name) for name in ("pratiques", "cercle-nord"))
+        chosen, homes = settings(discord), {home.id: "pratiques", circle.id: "cercle-nord"}
+        assert await examine_homes(homes, chosen) == []
+        for whose in ("everyone", "mallette"):
+            discord.people.allow("pratiques", whose, Permission.READ_MESSAGE_HISTORY, False)
+            (found,) = await examine_homes(homes, chosen)
+            assert not found.well
+            assert "#pratiques" in found.said
+            assert "missing" in found.said
+            assert "read message history" in found.said
+            assert "send messages" not in found.said
+            discord.people.allow("pratiques", whose, Permission.READ_MESSAGE_HISTORY)
+            assert await examine_homes(homes, chosen) == []
+        discord.people.allow("cercle-nord", "mallette", Permission.VIEW_CHANNEL, False)
+        (found,) = await examine_homes(homes, chosen)
+        assert "#cercle-nord" in found.said
+        assert await wrong(discord) == []
+        discord.world.role("everyone").permissions = Permission.ADMINISTRATOR
+        assert await examine_homes(homes, chosen) == []
 
 
 async def test_who_may_do_everything_lacks_nothing() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.app import doctor, house
 from bot.settings import Settings
 from bot.wording import Wording
-from tests.adapters.discord.local import LocalDiscord
+from tests.adapters.discord.local import LocalDiscord, Permission
 from tests.adapters.discord.running import GENEROUS
 from tests.adapters.discord.stage import DiscordStage
 from tests.adapters.engine import until
@@ -311,6 +311,18 @@ async def test_told_to_stop_while_discord_is_away_it_stops(
             with suppress(asyncio.CancelledError):
                 await living
     assert living.cancelled()
+
+
+async def test_the_doctor_looks_at_the_channels_communities_live_in(
+    talk: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: LocalDiscord
+) -> None:
+    """What one of them takes away, no permission of the server tells."""
+    await theme_in(talk, HOME)
+    settings = chosen(tmp_path, monkeypatch, discord)
+    assert all(found.well for found in await doctor.examine(settings) if found.about == "discord")
+    discord.people.allow(HOME, "mallette", Permission.READ_MESSAGE_HISTORY, False)
+    (wrong,) = (f for f in await doctor.examine(settings) if f.about == "discord" and not f.well)
+    assert f"#{HOME}" in wrong.said
 
 
 async def test_the_doctor_looks_at_discord_too(
