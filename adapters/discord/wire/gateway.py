@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -179,7 +180,7 @@ class Connection:
             await client.close()
             connecting.cancel()
             await asyncio.gather(connecting, return_exceptions=True)
-            _end_heartbeats()
+            await _end_half_opened()
         await connecting
 
     async def _rest_a_while(self, lasted: float, reason: str) -> None:
@@ -210,6 +211,10 @@ async def arrive(rest: Rest, unprivileged: bool = False) -> Myself:
         await asyncio.sleep(wait)
 
 
+CLOSING = 1.0
+"""Seconds the other side has to agree that a connection ends."""
+
+
 def intents(me: Myself) -> discord.Intents:
     """What we ask to be told: the least that carries the loop, and the privileged where it was granted."""
     return discord.Intents(
@@ -220,11 +225,14 @@ def intents(me: Myself) -> discord.Intents:
     )
 
 
-def _end_heartbeats() -> None:
-    """Let no thread beat for a connection that was still being opened: the library has forgotten that one."""
+async def _end_half_opened() -> None:
+    """End every connection that was still being opened, with its thread: the library has forgotten it."""
     for thread in threading.enumerate():
         if isinstance(thread, KeepAliveHandler) and thread.ws.loop is asyncio.get_running_loop():
             thread.stop()
+            with suppress(Exception):
+                async with asyncio.timeout(CLOSING):
+                    await thread.ws.socket.close()
 
 
 def _not_accepted() -> CannotStart:
