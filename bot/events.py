@@ -229,6 +229,8 @@ class PersonSeen(Event):
     person: Person
     sees: frozenset[Place]
     misses: frozenset[Place]
+    here: bool = True
+    """False where the messenger did not say so in time: they may have left, and see no closed channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

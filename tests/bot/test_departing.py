@@ -90,6 +90,16 @@ async def test_who_is_seen_among_the_others_again_finds_again(
     assert await finds(house)
 
 
+@pytest.mark.usefixtures("community")
+async def test_who_is_only_not_known_to_be_gone_is_not_back(house: House) -> None:
+    """Their messenger took too long to say so."""
+    await leaves(house)
+    nothing = frozenset[Place]()
+    feared = PersonSeen(id=an_id(), at=LATER, person=OMAR, sees=nothing, misses=nothing, here=False)
+    await house.engine.receive(feared)
+    assert not await finds(house)
+
+
 async def test_what_they_said_before_they_left_does_not_bring_them_back(house: House, community: str) -> None:
     """A thread may be read again long after."""
     await leaves(house)

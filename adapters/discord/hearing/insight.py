@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,8 @@ Seen = frozenset[Place] | None
 
 KNOWN_FOR = timedelta(minutes=1)
 """How long it is not asked again whether somebody is in a guild."""
+UNKNOWN = -1
+"""As of when it was told that somebody sees no closed channel, because Discord did not say."""
 PATIENCE = 0.5
 """Seconds to find out: Discord loses patience with us after three, and everything else comes after this."""
 MOST = 20_000
@@ -69,7 +71,8 @@ class Insight:
         elif acted_in:
             now = self._there(guilds.get(acted_in), payload)
         elif complete:
-            now = await self._asked(person.user, guilds)
+            now, unknown = await self._asked(person.user, guilds)
+            return self._news(person, now, alone=set(now) == set(guilds), unknown=unknown)
         else:
             return None
         return self._news(person, now, alone=set(now) == set(guilds))
@@ -78,32 +81,37 @@ class Insight:
         member = payload.get("member")
         return {str(guild.id): self._seen(guild, _member(member, guild))} if guild and member else {}
 
-    async def _asked(self, user: str, guilds: Mapping[str, discord.Guild]) -> dict[str, Seen]:
-        """Where they may be: in the only guild there is, or where they were seen."""
+    async def _asked(
+        self, user: str, guilds: Mapping[str, discord.Guild]
+    ) -> tuple[dict[str, Seen], frozenset[str]]:
+        """Where they may be, the only guild or where they were seen; and of which it is not known."""
         told = self._told.get(user, {})
         wanted = guilds if len(guilds) == 1 else set(guilds) & set(told)
         as_of = {times for times, _ in told.values()}
         if as_of == {self._channels.times_told} and self._fresh.get(user, self._now()) > self._now():
-            return {}
-        found = {guild: await self._ask(user, guilds[guild]) for guild in wanted}
+            return {}, frozenset()
+        asked = sorted(wanted)
+        answers = await asyncio.gather(*(self._ask(user, guilds[guild]) for guild in asked))
+        unknown = frozenset(guild for guild, (_, known) in zip(asked, answers, strict=True) if not known)
+        found = {guild: seen for guild, (seen, _) in zip(asked, answers, strict=True)}
         self._fresh[user] = self._now() + KNOWN_FOR
         self._fresh.move_to_end(user)
         while len(self._fresh) > MOST:
             self._fresh.popitem(last=False)
-        return found
+        return found, unknown
 
-    async def _ask(self, user: str, guild: discord.Guild) -> Seen:
+    async def _ask(self, user: str, guild: discord.Guild) -> tuple[Seen, bool]:
+        """What they see, and whether Discord said so: until it does, they see what everybody sees."""
         path = "/guilds/{guild_id}/members/{user_id}"
         try:
             async with asyncio.timeout(PATIENCE):
                 told = await self._rest.call("GET", path, waited_for=True, guild_id=guild.id, user_id=user)
         except Exception as error:
             if isinstance(error, Refused) and error.code in (UNKNOWN_MEMBER, UNKNOWN_USER):
-                return None
-            # Until it is known better, they see what everybody sees.
+                return None, True
             log.info("not told who sees what", guild=str(guild.id), reason=type(error).__name__)
-            return frozenset()
-        return self._seen(guild, _member(told, guild))
+            return frozenset(), False
+        return self._seen(guild, _member(told, guild)), True
 
     def _seen(self, guild: discord.Guild, member: discord.Member | None) -> Seen:
         if member is None:
@@ -114,19 +122,20 @@ class Insight:
         )
 
     def _news(
-        self, person: Person, now: Mapping[str, Seen], *, alone: bool
+        self, person: Person, now: Mapping[str, Seen], *, alone: bool, unknown: Set[str] = frozenset()
     ) -> PersonSeen | PersonGone | None:
-        """What is new in it; ``alone`` says that there is no other guild."""
+        """What is new in it; ``alone`` says that there is no other guild, ``unknown`` what is only feared."""
         before = self._told.setdefault(person.user, {})
         self._told.move_to_end(person.user)
         while len(self._told) > MOST:
             self._told.popitem(last=False)
         # Without a list of members, a channel that is told anew is told without people.
         as_of = self._channels.times_told
-        new = {guild: seen for guild, seen in now.items() if before.get(guild) != (as_of, seen)}
+        states = {guild: (UNKNOWN if guild in unknown else as_of, seen) for guild, seen in now.items()}
+        new = {guild: seen for guild, (_, seen) in states.items() if before.get(guild) != states[guild]}
         if not new:
             return None
-        before |= {guild: (as_of, seen) for guild, seen in new.items()}
+        before |= {guild: states[guild] for guild in new}
         once = f"{person.user}:{self._now().timestamp()}:{next(self._times)}"
         if alone and all(seen is None for seen in now.values()):
             return PersonGone(id=f"discord:gone:{once}", at=self._now(), person=person)
@@ -136,7 +145,12 @@ class Insight:
             home.place(str(one.id)) for guild in guilds for one in self._channels.closed(guild)
         )
         return PersonSeen(
-            id=f"discord:seen:{once}", at=self._now(), person=person, sees=sees, misses=closed - sees
+            id=f"discord:seen:{once}",
+            at=self._now(),
+            person=person,
+            sees=sees,
+            misses=closed - sees,
+            here=unknown.isdisjoint(new),
         )
 
 

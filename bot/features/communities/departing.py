@@ -47,7 +47,7 @@ async def _is_out_of(community: Community, event: PersonGone, turn: Turn) -> boo
         return True
     channels = await turn.unit.channels.of(community.id)
     theirs = {channel.place for channel in channels if channel.place.messenger == event.person.messenger}
-    return theirs <= event.places
+    return bool(theirs) and theirs <= event.places
 
 
 async def tell_who_remains(gone: Member, community: Community, happening: str, turn: Turn) -> None:

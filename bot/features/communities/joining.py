@@ -55,6 +55,8 @@ async def note_view(event: PersonSeen, turn: Turn) -> Sequence[Action]:
         await turn.unit.channels.enter(place, event.person)
     for place in event.misses:
         await turn.unit.channels.leave(place, event.person)
+    if not event.here:
+        return ()
     for community in await turn.unit.communities.of(event.person):
         channels = await turn.unit.channels.of(community.id)
         workspace = (event.person.messenger, event.person.workspace)
