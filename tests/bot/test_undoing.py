@@ -291,6 +291,24 @@ async def test_a_theme_that_followed_comes_back(retried: bool, house: House) -> 
     assert await whereabouts(house, posting) == (HERE, HERE, posting.theme)
 
 
+async def test_what_perhaps_stands_is_looked_for_where_it_would_stand(house: House) -> None:
+    """It follows nowhere, and what was said beside it meanwhile is still to be read."""
+    programme, posting = await a_refused_theme(house)
+    async with house.storage.unit() as unit:
+        refused = await unit.deliveries.get(f"posting:{posting.id}")
+        assert refused
+        await unit.deliveries.save(replace(refused, reason=Hindrance.UNSURE.value))
+        await unit.commit()
+    await house.sends("relocating.channel", programme.id, NADIA, channel="sandbox/mallette/circle")
+    await house.presses("planning.retry", f"posting:{posting.id}", NADIA)
+    assert await whereabouts(house, posting) == (HERE, HERE, posting.theme)
+    async with house.storage.unit() as unit:
+        kept, delivery = await unit.postings.get(posting.id), await unit.deliveries.get(refused.key)
+    assert kept == posting
+    assert delivery
+    assert delivery.outcome is Outcome.UNSURE
+
+
 async def test_a_theme_does_not_follow_to_where_it_was_asked_within_the_year(house: House) -> None:
     """The next one that was not is asked in its stead, in the same message."""
     programme, posting = await a_refused_theme(house)

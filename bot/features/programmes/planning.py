@@ -18,6 +18,7 @@ from bot.features.themes import stock
 from bot.model.journal import Act
 from bot.model.programme import Programme, State
 from bot.model.recurrence.occurrence import Occurrence
+from bot.ports import Hindrance
 from bot.router import Router
 from bot.sentences.writing import sentence
 from bot.turn import Declined, Turn
@@ -173,8 +174,10 @@ async def retry(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
     if delivery.outcome is not Outcome.REFUSED:
         raise Declined(present.voice.text("planning.stands_already"))
     await turn.unit.deliveries.save(delivery.tried_again(turn.now))
-    # From now on it is not asked again for a year, however long somebody took to mend what was in its way.
-    await turn.unit.postings.save(replace(posting, created_at=turn.now))
+    if delivery.reason != Hindrance.UNSURE:
+        # For a year from now it is not asked again, however long it took to mend what was in its way.
+        # Where it stands perhaps, what was said beside it since then is still to be read.
+        await turn.unit.postings.save(replace(posting, created_at=turn.now))
     if programme := await turn.unit.programmes.get(posting.programme or ""):
         await journalling.note(Act.RETRIED, programme, present, turn)
     elif theme := await turn.unit.themes.get(posting.theme):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.actions import Action, Post, RefuseForm, Tell, Whisper
 from bot.cards import Block, Buttons, Card, Choice, ChoiceField, Form
-from bot.deliveries import Outcome
+from bot.deliveries import Delivery, Outcome
 from bot.events import ButtonPressed, DeliveryRefused, FormSubmitted
 from bot.features.programmes import asking, conflicts, journalling, planning, planning_forms
 from bot.features.programmes.calling import knows_roles_of
@@ -17,11 +17,9 @@ from bot.model.place import Place
 from bot.model.posting import Posting
 from bot.model.programme import Programme, State
 from bot.model.theme import Theme
+from bot.ports import Hindrance
 from bot.router import Router
 from bot.turn import Declined, Turn
-
-SURELY_UNSAID = frozenset({Outcome.WAITING, Outcome.REFUSED})
-"""What nobody is about to say elsewhere at this moment."""
 
 
 async def open_form(event: ButtonPressed, turn: Turn) -> Sequence[Action]:
@@ -130,7 +128,7 @@ async def _let_follow(moved: Programme, before: Place, turn: Turn) -> None:
         return
     for posting in await turn.unit.postings.unsaid([before]):
         delivery = await turn.unit.deliveries.get(f"posting:{posting.id}")
-        if posting.programme != moved.id or delivery is None or delivery.outcome not in SURELY_UNSAID:
+        if posting.programme != moved.id or delivery is None or not _is_surely_unsaid(delivery):
             continue
         theme = await _theme_there(posting, moved, community, turn)
         if isinstance(delivery.action, Post) and theme is not None:
@@ -140,6 +138,12 @@ async def _let_follow(moved: Programme, before: Place, turn: Turn) -> None:
             card = await asking.theme_card(theme, there.id, there.place, turn.voice(community), turn)
             action = replace(delivery.action, place=there.place, card=card, notify=there.notify)
             await turn.unit.deliveries.save(replace(delivery, action=action))
+
+
+def _is_surely_unsaid(delivery: Delivery) -> bool:
+    """Whether it stands nowhere, and nobody is about to say it at this moment."""
+    refused = delivery.outcome is Outcome.REFUSED and delivery.reason != Hindrance.UNSURE
+    return refused or delivery.outcome is Outcome.WAITING
 
 
 async def _theme_there(posting: Posting, moved: Programme, community: Community, turn: Turn) -> Theme | None:
