@@ -6,6 +6,7 @@ import pytest
 
 from bot.events import PlaceGone, ThreadRead
 from bot.model.answer import Answer
+from bot.model.member import Consent
 from bot.model.posting import Posting
 from bot.model.practice import State
 from tests.bot.test_home import House, house
@@ -32,6 +33,14 @@ class Thread:
         thread = self.posting.address.thread
         place = thread.whole_channel if with_channel else thread
         await self.house.engine.receive(PlaceGone(id=an_id(), at=NOW, place=place))
+
+    async def chooses(self, consent: Consent) -> None:
+        """What Omar wants kept of what he tells."""
+        async with self.house.storage.unit() as unit:
+            omar = await unit.members.get(self.beside.member)
+            assert omar
+            await unit.members.save(replace(omar, consent=consent))
+            await unit.commit()
 
     async def stands(self, answer: Answer) -> Answer:
         """An answer as it is now."""
@@ -69,9 +78,19 @@ async def thread(house: House) -> Thread:
     return Thread(house, posting, answers, beside)
 
 
+@pytest.mark.parametrize("consent", [Consent.UNASKED, Consent.ASK])
+async def test_what_its_author_may_still_keep_stays(thread: Thread, consent: Consent) -> None:
+    """They were not asked yet, or have not said."""
+    await thread.chooses(consent)
+    await thread.is_deleted()
+    undecided = await thread.stands(thread.answers[None])
+    assert (undecided.removed_at, undecided.parts) == (None, thread.answers[None].parts)
+
+
 @pytest.mark.parametrize("with_channel", [False, True])
 async def test_what_is_kept_or_offered_stays_and_the_rest_goes(thread: Thread, with_channel: bool) -> None:
     """What stands beside a thread goes with the channel only."""
+    await thread.chooses(Consent.NEVER)
     await thread.is_deleted(with_channel=with_channel)
     for state, answer in thread.answers.items():
         now = await thread.stands(answer)
