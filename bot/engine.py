@@ -284,7 +284,9 @@ class Engine:
             told = ChangeRefused(id=name, at=at, address=action.address, reason=refusal.why.value)
             try:
                 await self.receive(told)
-            except StorageError:
+            except Exception:
+                # Whoever waits for what else is to be done must not wait in vain; it is looked at again.
+                log.exception("not told", action=type(action).__name__)
                 self._edits.put_back({action.address})
 
     def _form_not_opened(self, action: OpenForm) -> Whisper:

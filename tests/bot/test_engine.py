@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.actions import Action, Post, Tell, Whisper
+from bot.actions import Action, Edit, Post, Tell, Whisper
 from bot.cards import Card, Text
 from bot.catalogue import Catalogue
 from bot.deliveries import Delivery, Outcome
 from bot.engine import Engine
-from bot.events import ButtonPressed, CommandInvoked, CommandTyped, MessagePosted
+from bot.events import ButtonPressed, ChangeRefused, CommandInvoked, CommandTyped, MessagePosted
 from bot.markup import Span
 from bot.model.place import Address
-from bot.ports import Hindrance, Receive, Standing, Storage
+from bot.ports import CannotSay, Conflict, Hindrance, Receive, Standing, Storage
 from bot.router import Router
 from bot.turn import Declined, Turn
 from bot.wording import Wording
@@ -183,6 +183,31 @@ async def test_a_broken_wire_costs_a_word_never_what_was_given(storage: Storage)
     await engine_of(storage, messenger, Router(events={MessagePosted: found})).receive(a_post(), acknowledge)
     assert acknowledged == [True]
     assert await communities(storage) == 1
+
+
+async def test_a_change_that_is_refused_keeps_nobody_from_what_comes_after(storage: Storage) -> None:
+    """Not even where what is made of the refusal fails."""
+    change, said = Edit(a_message(), CARD), Post(HERE, CARD)
+
+    class Refusing(Noting):
+        """Changes nothing."""
+
+        async def perform(self, action: Action) -> Address | None:
+            """Note it, unless it is the change."""
+            if action == change:
+                raise CannotSay(Hindrance.FORBIDDEN)
+            return await super().perform(action)
+
+    async def both(_: MessagePosted, __: Turn) -> Sequence[Action]:
+        return [change, said]
+
+    async def fail(_: ChangeRefused, __: Turn) -> Sequence[Action]:
+        raise Conflict
+
+    messenger = Refusing()
+    engine = engine_of(storage, messenger, Router(events={MessagePosted: both, ChangeRefused: fail}))
+    await engine.receive(a_post())
+    assert said in messenger.done
 
 
 async def test_what_was_withheld_is_shown_once_and_kept_until_it_was(storage: Storage) -> None:
