@@ -22,6 +22,9 @@ AT_ONCE = 40
 TIMES = {"commit": 40, "say": 2, "say-theme": 1, "acknowledge": 10, "hand-over": 40, "move-clock": 1}
 """The most often a point is come to before the bot dies there."""
 
+LOOKS = 30
+"""A tenth of a second apart, for a theme that is due: weeks do not pass while one process dies."""
+
 
 def people(bot: BotProcess, count: int) -> list[str]:
     """Let as many people in before the first life begins."""
@@ -53,10 +56,15 @@ async def settle(bot: BotProcess, members: Crowd) -> None:
 
 
 async def next_theme(members: Crowd, known: list[str]) -> str:
-    """Move the clock until a theme stands in the channel that did not before."""
-    while not (new := [theme for theme in await members.themes() if theme not in known]):
+    """Move the clock until a theme stands in the channel that did not before; each has its time."""
+    looks = 1
+    while True:
+        for _ in range(looks):
+            if new := [theme for theme in await members.themes() if theme not in known]:
+                return new[-1]
+            await asyncio.sleep(0.1)
         await members.move_clock("theme")
-    return new[-1]
+        looks = LOOKS
 
 
 async def killed_at_any_moment(folder: Path, seed: int, kills: int, members: int = 400) -> Account:
