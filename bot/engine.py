@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import structlog
@@ -178,7 +178,8 @@ class Engine:
     async def forget_what_is_old(self) -> None:
         """Let go of events nobody can hand over again, drafts nobody came back to, searches long past."""
         async with self._storage.unit() as unit:
-            await unit.forget_seen(self._clock.now() - SEEN_FOR)
+            # By real time: a clock that somebody moves makes no redelivery impossible.
+            await unit.forget_seen(min(self._clock.now(), datetime.now(UTC)) - SEEN_FOR)
             await unit.drafts.forget_older(self._clock.now() - DRAFTED_FOR)
             await unit.handouts.forget_older(self._clock.now())
             await unit.wishes.forget_older((self._clock.now() - WISHED_FOR).date())

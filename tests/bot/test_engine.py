@@ -1,6 +1,8 @@
 """One event, one unit of work, then the actions it caused. Save, then speak."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -130,6 +132,18 @@ async def test_a_redelivery_is_acknowledged_and_changes_nothing(storage: Storage
     await engine.receive(a_post(), acknowledge)
     assert len(acknowledged) == 2
     assert len(messenger.done) == 1
+
+
+async def test_what_was_seen_is_known_however_far_somebody_moves_the_clock(storage: Storage) -> None:
+    """It may not be acknowledged yet, and come again."""
+    messenger = Noting()
+    engine = engine_of(storage, messenger, Router(events={MessagePosted: found}))
+    now = datetime.now(UTC)
+    await engine.receive(replace(a_post(), at=now))
+    engine._clock.now = lambda: now + timedelta(days=60)  # type: ignore[method-assign]
+    await engine.forget_what_is_old()
+    await engine.receive(replace(a_post(), at=now))
+    assert messenger.done == [Post(HERE, CARD)]
 
 
 async def test_a_handler_that_fails_keeps_nothing_and_is_not_acknowledged(storage: Storage) -> None:
